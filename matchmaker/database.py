@@ -1,0 +1,93 @@
+"""The engine, the session factories, and what "begin" means per database."""
+
+from importlib import resources
+from typing import Any
+
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.engine import make_url
+from sqlalchemy.orm import Session, sessionmaker
+
+from matchmaker.errors import SchemaError
+
+SQLITE_PRAGMAS = (
+    "PRAGMA journal_mode = WAL",
+    "PRAGMA synchronous = FULL",
+    "PRAGMA foreign_keys = ON",
+    "PRAGMA busy_timeout = 20000",
+    "PRAGMA secure_delete = ON",
+)
+POSTGRESQL_OPTIONS = "-c statement_timeout=60s -c idle_in_transaction_session_timeout=60s"
+
+
+def open_engine(url: str) -> Engine:
+    """Open the database; nothing is sent to it yet."""
+    parsed = make_url(url.replace("postgres://", "postgresql://", 1))
+    if parsed.get_backend_name() == "sqlite":
+        engine = create_engine(parsed)
+        event.listen(engine, "connect", _prepare_sqlite)
+        event.listen(engine, "begin", _begin_sqlite)
+        return engine
+    parsed = parsed.set(drivername="postgresql+psycopg")
+    return create_engine(
+        parsed, connect_args={"options": POSTGRESQL_OPTIONS}, pool_pre_ping=True, pool_size=10
+    )
+
+
+def open_sessions(engine: Engine) -> sessionmaker[Session]:
+    """The factory for transactions that write."""
+    return sessionmaker(engine, expire_on_commit=False)
+
+
+def open_reading_sessions(engine: Engine) -> sessionmaker[Session]:
+    """The factory for transactions in which the database itself refuses to write."""
+    reading = engine.execution_options(read_only=True, postgresql_readonly=True)
+    return sessionmaker(reading, expire_on_commit=False)
+
+
+def upgrade(url: str, revision: str = "head") -> None:
+    """Bring the schema up to date, or up to a revision."""
+    command.upgrade(_alembic(url), revision)
+
+
+def downgrade(url: str, revision: str) -> None:
+    """Take the schema back to a revision."""
+    command.downgrade(_alembic(url), revision)
+
+
+def check_schema(engine: Engine) -> None:
+    """Refuse to work on a schema of another version."""
+    wanted = ScriptDirectory.from_config(_alembic("sqlite://")).get_current_head()
+    with engine.connect() as connection:
+        found = MigrationContext.configure(connection).get_current_revision()
+    if found != wanted:
+        raise SchemaError(
+            f"The database is at version {found or 'none'}, this program needs {wanted}. "
+            "Run: matchmaker database upgrade"
+        )
+
+
+def _alembic(url: str) -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(resources.files("matchmaker") / "migrations"))
+    config.attributes["url"] = url
+    return config
+
+
+def _prepare_sqlite(connection: Any, _record: object) -> None:
+    # The driver must not begin transactions by itself; `_begin_sqlite` does.
+    connection.isolation_level = None
+    cursor = connection.cursor()
+    for pragma in SQLITE_PRAGMAS:
+        cursor.execute(pragma)
+    cursor.close()
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    """Take the write lock at once: a lock taken later cannot be waited for."""
+    reads = bool(connection.get_execution_options().get("read_only"))
+    connection.exec_driver_sql(f"PRAGMA query_only = {int(reads)}")
+    connection.exec_driver_sql("BEGIN" if reads else "BEGIN IMMEDIATE")

@@ -1,0 +1,38 @@
+"""The command line: `matchmaker noun verb`."""
+
+import sys
+
+import click
+
+from matchmaker.cli import databases, mails, members, rounds
+from matchmaker.errors import MatchmakerError
+
+
+@click.group(epilog="`matchmaker demo` starts everything on this machine with a sample community.")
+@click.version_option(package_name="matchmaker")
+def commands() -> None:
+    """Introductions by email, asked of both sides first."""
+
+
+for group in (databases.database, rounds.round_, members.member, mails.mail):
+    commands.add_command(group)
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run a command: 0 done, 1 could not, 2 wrong usage."""
+    try:
+        commands.main(arguments, prog_name="matchmaker", standalone_mode=False)
+    except click.ClickException as error:
+        error.show()
+        return error.exit_code
+    except click.Abort:
+        click.echo("Stopped, nothing was changed.", err=True)
+        return 1
+    except MatchmakerError as error:
+        click.echo(str(error), err=True)
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,42 @@
+"""The settings of the demo: everything under one folder, nothing beyond this machine."""
+
+import os
+import secrets
+from collections.abc import Mapping
+from pathlib import Path
+
+from matchmaker.errors import ConfigurationError
+
+
+def demo_environment(
+    data: Path, *, port: int, smtp_port: int, redis_url: str, environment: Mapping[str, str]
+) -> dict[str, str]:
+    """The environment of the demo's processes; refuses where a real mail server is set."""
+    if environment.get("SMTP_URL"):
+        raise ConfigurationError(
+            "SMTP_URL is set. The demo writes to invented people and would use that mail "
+            "server, so it does not start. Unset SMTP_URL to try the demo."
+        )
+    return {
+        "DATABASE_URL": environment.get("DATABASE_URL") or f"sqlite:///{data / 'matchmaker.db'}",
+        "REDIS_URL": redis_url,
+        "SECRET_KEY": read_secret(data / "secret"),
+        "BASE_URL": f"http://127.0.0.1:{port}",
+        "SMTP_URL": f"smtp://127.0.0.1:{smtp_port}",
+        "MAIL_FROM": "vorstellung@example.org",
+        "COMMUNITY_NAME": "Werkstattkreis Köln",
+        "COMMUNITY_ZONE": "Europe/Berlin",
+        "ORGANISER_NAME": "Ruth Amend",
+        "ORGANISER_EMAIL": "ruth@example.org",
+        "ORGANISER_ADDRESS": "Werkstattkreis Köln, Musterweg 1, 50667 Köln (erfunden)",
+        "DEMO_CALENDAR": str(data / "calendar.db"),
+    }
+
+
+def read_secret(path: Path) -> str:
+    """The demo's own secret, made at the first start."""
+    if not path.exists():
+        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(handle, "w") as file:
+            file.write(secrets.token_urlsafe(48))
+    return path.read_text().strip()

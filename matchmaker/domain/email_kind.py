@@ -1,0 +1,21 @@
+"""Which email: template stem, function name and enum value are the same word."""
+
+from enum import StrEnum
+
+
+class EmailKind(StrEnum):
+    """Every kind of letter."""
+
+    CONFIRMATION = "confirmation"
+    ALREADY_KNOWN = "already_known"
+    WELCOME = "welcome"
+    PROPOSAL = "proposal"
+    REMINDER = "reminder"
+    CLOSING = "closing"
+    INTRODUCTION = "introduction"
+    PAUSE_UNDO = "pause_undo"
+    GOODBYE = "goodbye"
+    CHANGE_LINK = "change_link"
+    ERASE_LINK = "erase_link"
+    EXPORT_LINK = "export_link"
+    SILENT_PAUSE = "silent_pause"

@@ -1,0 +1,1 @@
+"""Alembic scripts, carried inside the package."""

@@ -1,0 +1,34 @@
+"""The tables, one noun a module."""
+
+from matchmaker.models.base import Base
+from matchmaker.models.event import Event, Heartbeat
+from matchmaker.models.introduction import Introduction, PairMemory
+from matchmaker.models.member import ConsentRecord, Member
+from matchmaker.models.outbox import FINAL_STAGES, OutboxEntry, Priority, Relay, Stage
+from matchmaker.models.proposal import AnswerRecord, Invitation, Proposal
+from matchmaker.models.round import Round, RoundState, Wave
+from matchmaker.models.suppression import MailRequest, Suppression, SuppressionReason
+
+__all__ = [
+    "FINAL_STAGES",
+    "AnswerRecord",
+    "Base",
+    "ConsentRecord",
+    "Event",
+    "Heartbeat",
+    "Introduction",
+    "Invitation",
+    "MailRequest",
+    "Member",
+    "OutboxEntry",
+    "PairMemory",
+    "Priority",
+    "Proposal",
+    "Relay",
+    "Round",
+    "RoundState",
+    "Stage",
+    "Suppression",
+    "SuppressionReason",
+    "Wave",
+]

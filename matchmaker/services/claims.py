@@ -1,0 +1,167 @@
+"""Claiming what is due: leases with an owner and an epoch, and every check before a letter leaves."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+import structlog
+from sqlalchemy import ColumnElement, and_, func, or_, select, update
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.orm import Session
+
+from matchmaker.domain.email_kind import EmailKind
+from matchmaker.domain.membership import MemberState
+from matchmaker.models import Member, OutboxEntry, Stage
+from matchmaker.services import emails, introductions, outbox, suppressions
+from matchmaker.services.emails import Parcel
+from matchmaker.services.letterhead import Letterhead
+
+log = structlog.get_logger()
+LEASE = timedelta(minutes=5)
+WAIT_FOR_PROOF = timedelta(minutes=15)
+RESENDS = 1
+BUDGET_WINDOW = timedelta(days=30)
+BUDGETED = (EmailKind.PROPOSAL, EmailKind.REMINDER, EmailKind.CLOSING, EmailKind.SILENT_PAUSE)
+LOOK_AHEAD = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """An entry that is ours until the lease ends, with what to hand over."""
+
+    entry_id: int
+    epoch: int
+    parcel: Parcel
+
+
+def claim_next(
+    session: Session, letterhead: Letterhead, *, owner: str, now: datetime, real: datetime
+) -> Claim | None:
+    """Claim the first due entry that still makes sense; what does not is cancelled on the way."""
+    for entry in _lock_due(session, now=now, real=real):
+        entry.epoch += 1
+        entry.owner, entry.lease_until = owner, real + LEASE
+        parcel = _prepare(session, entry, letterhead, now=now, real=real)
+        if parcel is not None:
+            entry.stage = Stage.CLAIMED
+            return Claim(entry.id, entry.epoch, parcel)
+    return None
+
+
+def recover(session: Session, *, real: datetime) -> None:
+    """Take back expired leases; a death while handing over is ambiguous and waits for proof."""
+    expired = OutboxEntry.lease_until < real
+    _move(session, and_(OutboxEntry.stage == Stage.CLAIMED, expired), stage=Stage.QUEUED)
+    _move(
+        session,
+        and_(OutboxEntry.stage == Stage.HANDING_OVER, expired),
+        stage=Stage.UNKNOWN,
+        ambiguous=True,
+        next_attempt_at=real + WAIT_FOR_PROOF,
+    )
+    waited = and_(OutboxEntry.stage == Stage.UNKNOWN, OutboxEntry.next_attempt_at <= real)
+    _move(session, and_(waited, OutboxEntry.resends >= RESENDS), stage=Stage.FAILED, fault="unknown")
+    _move(session, waited, stage=Stage.RETRY, resends=OutboxEntry.resends + 1)
+
+
+def _move(session: Session, condition: ColumnElement[bool], **values: object) -> None:
+    session.execute(
+        update(OutboxEntry)
+        .where(condition)
+        .values(**values)
+        .execution_options(synchronize_session=False)
+    )
+
+
+def _lock_due(session: Session, *, now: datetime, real: datetime) -> Iterator[OutboxEntry]:
+    """Due entries, each locked; introductions first, then an order that knows no cause.
+
+    The proposal of an introduction is locked before its entry, as everywhere.
+    """
+    due = and_(
+        OutboxEntry.stage.in_(outbox.OPEN_STAGES),
+        OutboxEntry.due_at <= now,
+        or_(OutboxEntry.next_attempt_at.is_(None), OutboxEntry.next_attempt_at <= real),
+    )
+    found = session.execute(
+        select(OutboxEntry.id, OutboxEntry.kind, OutboxEntry.subject_id)
+        .where(due)
+        .order_by(OutboxEntry.priority, OutboxEntry.shuffle, OutboxEntry.id)
+        .limit(LOOK_AHEAD)
+    ).all()
+    for entry_id, kind, subject_id in found:
+        if kind is EmailKind.INTRODUCTION:
+            introductions.lock(session, subject_id)
+        statement = select(OutboxEntry).where(OutboxEntry.id == entry_id, due)
+        entry = session.scalar(
+            statement.with_for_update(skip_locked=True).execution_options(populate_existing=True)
+        )
+        if entry is not None:
+            yield entry
+
+
+def _prepare(
+    session: Session, entry: OutboxEntry, letterhead: Letterhead, *, now: datetime, real: datetime
+) -> Parcel | None:
+    """Fix what a second rendering must repeat, check everything, render.
+
+    One poisoned entry must not block the others: it fails alone.
+    """
+    member = session.get(Member, entry.member_id, populate_existing=True)
+    fault = "no member" if member is None else _find_obstacle(session, entry, member, letterhead, now)
+    if member is None or fault is not None:
+        return _cancel(entry, fault or "no member")
+    _fix(entry, letterhead, now=now, real=real)
+    try:
+        with session.begin_nested():
+            parcel = emails.compose(session, entry, member, letterhead, now=now)
+    except SQLAlchemyError:
+        raise
+    except Exception as error:
+        log.exception("a letter could not be composed", entry=entry.id, kind=entry.kind.value)
+        entry.stage, entry.fault = Stage.FAILED, type(error).__name__
+        return None
+    return parcel if parcel is not None else _cancel(entry, "no longer apt")
+
+
+def _find_obstacle(
+    session: Session, entry: OutboxEntry, member: Member, letterhead: Letterhead, now: datetime
+) -> str | None:
+    """Why this letter must not leave now, if anything."""
+    community = letterhead.community
+    if entry.expires_at < now:
+        return "too late"
+    if suppressions.is_suppressed(session, community, member.address_key):
+        return "suppressed"
+    if member.state is MemberState.PENDING and entry.kind is not EmailKind.CONFIRMATION:
+        return "unconfirmed"
+    if entry.kind in BUDGETED and _count_letters(session, member.id, now) >= (
+        community.letters_per_30_days
+    ):
+        return "budget"
+    if entry.kind is EmailKind.INTRODUCTION and not introductions.release(
+        session, entry.subject_id, community=community, now=now
+    ):
+        return "not released"
+    return None
+
+
+def _count_letters(session: Session, member_id: int, now: datetime) -> int:
+    statement = select(func.count(OutboxEntry.id)).where(
+        OutboxEntry.member_id == member_id,
+        OutboxEntry.kind.in_(BUDGETED),
+        OutboxEntry.sent_at > now - BUDGET_WINDOW,
+    )
+    return session.scalar(statement) or 0
+
+
+def _fix(entry: OutboxEntry, letterhead: Letterhead, *, now: datetime, real: datetime) -> None:
+    if entry.dated_at is None:
+        entry.dated_at, entry.issued_at = now, real
+        entry.key_id = letterhead.signer.key_id
+        entry.template_version = letterhead.template_version
+
+
+def _cancel(entry: OutboxEntry, fault: str) -> None:
+    entry.stage, entry.fault = Stage.CANCELLED, fault
+    entry.lease_until = None

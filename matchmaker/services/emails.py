@@ -1,0 +1,69 @@
+"""From an outbox entry to a message: the same entry always gives the same bytes."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from matchmaker.domain.email_kind import EmailKind
+from matchmaker.mail.message import Message, build
+from matchmaker.models import Member, OutboxEntry
+from matchmaker.services import membership_emails, round_emails
+from matchmaker.services.drafts import Draft
+from matchmaker.services.letterhead import Letterhead
+from matchmaker.signing import TokenPurpose
+from matchmaker.templating import RenderedEmail, render_email
+
+COMPOSERS = {**membership_emails.COMPOSERS, **round_emails.COMPOSERS}
+
+
+@dataclass(frozen=True, slots=True)
+class Parcel:
+    """What the transport is handed: an envelope and the bytes in it."""
+
+    mail_from: str
+    recipient: str
+    data: bytes
+
+
+def compose(
+    session: Session, entry: OutboxEntry, member: Member, letterhead: Letterhead, *, now: datetime
+) -> Parcel | None:
+    """Render what an entry owes; None when the letter has lost its sense."""
+    if entry.key_id is not None:
+        letterhead = letterhead.signed_with(entry.key_id)
+    draft = COMPOSERS[entry.kind](session, entry, member, letterhead, now)
+    if draft is None:
+        return None
+    message = _message(entry, member, draft, letterhead)
+    return Parcel(letterhead.mail_from, member.address, build(message))
+
+
+def _message(
+    entry: OutboxEntry, member: Member, draft: Draft, letterhead: Letterhead
+) -> Message:
+    rendered = render(entry.kind, draft)
+    kind, row_id = draft.message_row or (entry.kind.value, entry.id)
+    unsubscribe = letterhead.link("u", TokenPurpose.UNSUBSCRIBE, member.id)
+    return Message(
+        sender=letterhead.mail_from,
+        sender_name=letterhead.community.name,
+        to=draft.to,
+        subject=rendered.subject,
+        text=rendered.text,
+        html=rendered.html,
+        message_id=letterhead.message_id(kind.replace("_", "-"), row_id),
+        date=draft.dated_at or entry.dated_at or entry.created_at,
+        reply_to=draft.reply_to,
+        in_reply_to=draft.in_reply_to,
+        unsubscribe_url=unsubscribe if draft.can_unsubscribe else None,
+    )
+
+
+def render(kind: EmailKind, draft: Draft) -> RenderedEmail:
+    """Render a draft; a joint letter in two languages is one text after the other."""
+    parts = [
+        render_email(kind, letter_set, variables)
+        for letter_set, variables in zip(draft.letter_sets, draft.variables, strict=True)
+    ]
+    return parts[0] if len(parts) == 1 else parts[0].followed_by(parts[1])

@@ -1,0 +1,50 @@
+"""What letters need to know about the instance, and the links they carry."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Self
+
+from matchmaker.models import Member
+from matchmaker.services.community import Community
+from matchmaker.signing import Signer, TokenPurpose
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Letterhead:
+    """The sender of every letter."""
+
+    community: Community
+    signer: Signer
+    base_url: str
+    mail_from: str
+    organiser: str
+    organiser_email: str
+    template_version: str
+    replies_read: bool = False
+
+    def signed_with(self, key_id: str) -> Self:
+        """The same letterhead, making its links with an older key."""
+        return replace(self, signer=self.signer.with_key(key_id))
+
+    def link(self, path: str, purpose: TokenPurpose, row_id: int, ending: str = "") -> str:
+        """A link that carries a token for one row."""
+        return f"{self.base_url}/{path}/{self.signer.sign(purpose, row_id)}{ending}"
+
+    def membership_link(
+        self,
+        member: Member,
+        *,
+        issued_at: datetime,
+        purpose: TokenPurpose = TokenPurpose.MEMBERSHIP_VIEW,
+        ending: str = "",
+    ) -> str:
+        """A link to the membership page, or with a stronger purpose to a page behind it."""
+        token = self.signer.sign_timed(
+            purpose, member.id, epoch=member.epoch, issued_at=issued_at
+        )
+        return f"{self.base_url}/m/{token}{ending}"
+
+    def message_id(self, kind: str, row_id: int) -> str:
+        """A Message-ID that is the same each time the letter is rendered."""
+        domain = self.mail_from.partition("@")[2]
+        return f"<{kind}.{self.signer.sign(TokenPurpose.MESSAGE_ID, row_id)}@{domain}>"

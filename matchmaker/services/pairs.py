@@ -1,0 +1,83 @@
+"""The memory of pairs: who is not to be proposed to whom again."""
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import Session
+
+from matchmaker.domain.answer import ATTEMPTS_PER_PAIR, PairMemoryKind
+from matchmaker.domain.membership import MemberState
+from matchmaker.models import Member, PairMemory
+from matchmaker.services.community import Community
+
+REST_AFTER_SILENCE = timedelta(days=183)
+BATCH = 10_000
+
+
+def remember(
+    session: Session,
+    community: Community,
+    low: Member,
+    high: Member,
+    kind: PairMemoryKind,
+    *,
+    now: datetime,
+    attempts: int | None = None,
+) -> None:
+    """Remember two members; what is final stays final."""
+    pair_hash = community.hasher.pair(low.address_key, high.address_key)
+    memory = session.scalar(
+        select(PairMemory).where(PairMemory.pair_hash == pair_hash).with_for_update()
+    )
+    if memory is None:
+        memory = PairMemory(pair_hash=pair_hash, kind=kind, at=now, attempts=0)
+        session.add(memory)
+    if not memory.kind.is_final or kind.is_final:
+        memory.kind = kind
+    memory.low_id, memory.high_id = sorted((low.id, high.id))
+    memory.at = now
+    memory.attempts = max(memory.attempts, attempts or memory.attempts)
+    session.flush()
+
+
+def list_forbidden(session: Session, *, now: datetime) -> frozenset[tuple[int, int]]:
+    """The pairs of members (low, high) that no plan may contain."""
+    final = [kind for kind in PairMemoryKind if kind.is_final]
+    statement = select(PairMemory.low_id, PairMemory.high_id).where(
+        PairMemory.low_id.is_not(None),
+        PairMemory.high_id.is_not(None),
+        or_(
+            PairMemory.kind.in_(final),
+            PairMemory.attempts >= ATTEMPTS_PER_PAIR,
+            PairMemory.at > now - REST_AFTER_SILENCE,
+        ),
+    )
+    return frozenset((low, high) for low, high in session.execute(statement).tuples() if low and high)
+
+
+def count_attempts(session: Session, community: Community, low: Member, high: Member) -> int:
+    """How often two people were proposed to each other, also under earlier memberships."""
+    pair_hash = community.hasher.pair(low.address_key, high.address_key)
+    found = session.scalar(select(PairMemory.attempts).where(PairMemory.pair_hash == pair_hash))
+    return found or 0
+
+
+def reattach(session: Session, community: Community, member: Member) -> None:
+    """Give a returning person the memory back that outlived the erased row."""
+    orphans = {
+        memory.pair_hash: memory
+        for memory in session.scalars(
+            select(PairMemory).where(
+                or_(PairMemory.low_id.is_(None), PairMemory.high_id.is_(None))
+            )
+        )
+    }
+    if not orphans:
+        return
+    others = select(Member.id, Member.address_key).where(
+        Member.state != MemberState.PENDING, Member.id != member.id
+    )
+    for other_id, other_key in session.execute(others.execution_options(yield_per=BATCH)):
+        memory = orphans.get(community.hasher.pair(member.address_key, other_key))
+        if memory is not None:
+            memory.low_id, memory.high_id = sorted((member.id, other_id))

@@ -1,0 +1,165 @@
+"""From a plan to proposals, and how a proposal is withdrawn quietly."""
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import exists, or_, select
+from sqlalchemy.orm import Session
+
+from matchmaker.domain.answer import ATTEMPTS_PER_PAIR, Outcome, PairMemoryKind
+from matchmaker.domain.email_kind import EmailKind
+from matchmaker.domain.membership import MemberState
+from matchmaker.domain.shown import show
+from matchmaker.matching.plan import Pairing, Plan
+from matchmaker.models import Invitation, Member, OutboxEntry, Proposal, Stage, Wave
+from matchmaker.services import outbox, pairs
+from matchmaker.services.community import Community
+
+BATCH = 100
+UNSENT_AFTER = timedelta(hours=48)
+
+
+def write_due(session: Session, *, community: Community, now: datetime) -> bool:
+    """Make proposals of the next batch of a plan; the cursor and the batch are one commit."""
+    wave = session.scalar(
+        select(Wave)
+        .where(Wave.planned_at.is_not(None), Wave.written_at.is_(None))
+        .limit(1)
+        .with_for_update()
+    )
+    if wave is None or wave.plan is None:
+        return False
+    plan = Plan.from_dict(wave.plan)
+    batch = plan.pairings[wave.written : wave.written + BATCH]
+    for pairing in batch:
+        _write(session, wave, pairing, community=community, now=now)
+    wave.written += len(batch)
+    if wave.written >= len(plan.pairings):
+        wave.written_at = now
+    return True
+
+
+def _write(
+    session: Session, wave: Wave, pairing: Pairing, *, community: Community, now: datetime
+) -> None:
+    """Put one pairing to its two people, unless one of them has gone since the plan was made."""
+    low, high = session.get(Member, pairing.low), session.get(Member, pairing.high)
+    if low is None or high is None:
+        return
+    if {low.state, high.state} != {MemberState.ACTIVE}:
+        return
+    attempt = pairs.count_attempts(session, community, low, high) + 1
+    if attempt > ATTEMPTS_PER_PAIR:
+        return
+    proposal = Proposal(
+        wave_id=wave.id,
+        low_id=low.id,
+        high_id=high.id,
+        attempt=attempt,
+        outcome=Outcome.OPEN,
+        score=pairing.score,
+        opened_at=now,
+        deadline_at=community.calendar.deadline(now),
+    )
+    session.add(proposal)
+    session.flush()
+    pairs.remember(
+        session, community, low, high, PairMemoryKind.SILENT, now=now, attempts=attempt
+    )
+    for member, other in ((low, high), (high, low)):
+        _invite(session, wave, proposal, pairing, member, other, now=now)
+
+
+def _invite(
+    session: Session,
+    wave: Wave,
+    proposal: Proposal,
+    pairing: Pairing,
+    member: Member,
+    other: Member,
+    *,
+    now: datetime,
+) -> None:
+    invitation = Invitation(
+        proposal_id=proposal.id,
+        wave_id=wave.id,
+        member_id=member.id,
+        shown=show(other.get_profile(), pairing.thread).as_dict(),
+    )
+    session.add(invitation)
+    session.flush()
+    member.last_period = wave.round.period
+    member.waited = 0
+    outbox.owe(
+        session,
+        EmailKind.PROPOSAL,
+        subject_id=invitation.id,
+        member_id=member.id,
+        now=now,
+        expires_at=now + UNSENT_AFTER,
+    )
+
+
+def note_delivered(
+    session: Session, invitation_id: int, *, community: Community, now: datetime
+) -> None:
+    """Count the deadline from the later of the two deliveries."""
+    invitation = session.get(Invitation, invitation_id)
+    if invitation is None or invitation.delivered_at is not None:
+        return
+    proposal = session.get(Proposal, invitation.proposal_id, with_for_update=True)
+    invitation.delivered_at = now
+    if proposal is not None:
+        proposal.deadline_at = max(proposal.deadline_at, community.calendar.deadline(now))
+
+
+def withdraw_unsent_due(session: Session, *, now: datetime) -> bool:
+    """Withdraw quietly, on both sides, what could not be delivered within two days."""
+    unsent = exists().where(
+        Invitation.proposal_id == Proposal.id, Invitation.delivered_at.is_(None)
+    )
+    on_its_way = exists().where(
+        Invitation.proposal_id == Proposal.id,
+        OutboxEntry.kind == EmailKind.PROPOSAL,
+        OutboxEntry.subject_id == Invitation.id,
+        OutboxEntry.stage.in_((Stage.CLAIMED, Stage.HANDING_OVER, Stage.UNKNOWN)),
+    )
+    due = (
+        select(Proposal)
+        .where(
+            Proposal.outcome == Outcome.OPEN,
+            Proposal.opened_at <= now - UNSENT_AFTER,
+            unsent,
+            ~on_its_way,
+        )
+        .limit(BATCH)
+        .with_for_update(skip_locked=True)
+    )
+    proposals = list(session.scalars(due))
+    for proposal in proposals:
+        withdraw(session, proposal, now=now)
+    return bool(proposals)
+
+
+def withdraw(session: Session, proposal: Proposal, *, now: datetime) -> None:
+    """Close a proposal quietly; letters that have not left to either side are cancelled."""
+    proposal.outcome, proposal.closed_at = Outcome.WITHDRAWN, now
+    for invitation in proposal.invitations:
+        if invitation.delivered_at is None:
+            invitation.member.waited += 1
+            outbox.cancel(
+                session, [EmailKind.PROPOSAL], subject_id=invitation.id, fault="withdrawn"
+            )
+
+
+def list_open(session: Session, member_id: int) -> list[Proposal]:
+    """Proposals of a member that are open, or accepted and perhaps not yet released, locked."""
+    statement = (
+        select(Proposal)
+        .where(
+            or_(Proposal.low_id == member_id, Proposal.high_id == member_id),
+            Proposal.outcome.in_((Outcome.OPEN, Outcome.ACCEPTED)),
+        )
+        .order_by(Proposal.id)
+        .with_for_update()
+    )
+    return list(session.scalars(statement))

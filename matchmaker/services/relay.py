@@ -1,0 +1,59 @@
+"""The circuit breaker for a sick mail server, shared by all senders through one row."""
+
+from datetime import datetime, timedelta
+
+from sqlalchemy.orm import Session
+
+from matchmaker.models import Relay
+
+FAILURES_BEFORE_REST = 20
+FIRST_REST = timedelta(minutes=1)
+LONGEST_REST = timedelta(minutes=30)
+REST_AFTER_MISCONFIGURATION = timedelta(minutes=10)
+ROW = 1
+
+
+def is_resting(session: Session, *, real: datetime) -> bool:
+    """Whether nobody should talk to the mail server now."""
+    relay = session.get(Relay, ROW)
+    return relay is not None and relay.resting_until is not None and relay.resting_until > real
+
+
+def get_fault(session: Session) -> str | None:
+    """What is wrong with the mail server, in one line for the organiser."""
+    relay = session.get(Relay, ROW)
+    return None if relay is None else relay.fault
+
+
+def note_success(session: Session) -> None:
+    """The mail server answered: all is well again."""
+    relay = session.get(Relay, ROW)
+    if relay is not None and (relay.failures or relay.rests or relay.fault):
+        relay.failures, relay.rests = 0, 0
+        relay.resting_until, relay.fault = None, None
+
+
+def note_failure(session: Session, fault: str, *, real: datetime) -> None:
+    """Count a failure; twenty in a row open the breaker for a minute, doubling to thirty."""
+    relay = _lock(session)
+    relay.failures += 1
+    relay.fault = fault[:200]
+    if relay.failures >= FAILURES_BEFORE_REST:
+        relay.resting_until = real + min(FIRST_REST * 2**relay.rests, LONGEST_REST)
+        relay.failures, relay.rests = 0, min(relay.rests + 1, 10)
+
+
+def note_misconfiguration(session: Session, fault: str, *, real: datetime) -> None:
+    """Our own settings are wrong: stop at once instead of burning attempts."""
+    relay = _lock(session)
+    relay.fault = fault[:200]
+    relay.resting_until = real + REST_AFTER_MISCONFIGURATION
+
+
+def _lock(session: Session) -> Relay:
+    relay = session.get(Relay, ROW, with_for_update=True)
+    if relay is None:
+        relay = Relay(id=ROW, failures=0, rests=0)
+        session.add(relay)
+        session.flush()
+    return relay

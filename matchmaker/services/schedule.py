@@ -1,0 +1,117 @@
+"""What is due? One tick does it, one small transaction after another."""
+
+from collections.abc import Callable, Iterable
+from datetime import datetime, timedelta
+
+import structlog
+from sqlalchemy import func, select
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session, sessionmaker
+
+from matchmaker.domain.answer import Outcome
+from matchmaker.domain.membership import MemberState
+from matchmaker.models import (
+    Heartbeat,
+    Member,
+    OutboxEntry,
+    Proposal,
+    Round,
+    RoundState,
+    Wave,
+)
+from matchmaker.services import (
+    closing,
+    deadlines,
+    erasure,
+    mail_requests,
+    membership,
+    outbox,
+    proposals,
+    rounds,
+    signup,
+)
+from matchmaker.services.community import Community
+
+log = structlog.get_logger()
+HEARTBEAT = "tick"
+Step = Callable[[], bool]
+
+
+def run_due(
+    sessions: sessionmaker[Session], *, community: Community, now: datetime, real: datetime
+) -> None:
+    """Do everything that is due; each step is one transaction and repeats until done.
+
+    A step that another process did at the same instant fails on a constraint and is done.
+    A step that fails otherwise is logged and does not stop the others.
+    """
+    for name, step in _list_steps(sessions, community, now):
+        try:
+            while step():
+                pass
+        except IntegrityError:
+            log.info("another process did this step", step=name)
+        except Exception:
+            log.exception("a step failed", step=name)
+    with sessions.begin() as session:
+        session.merge(Heartbeat(name=HEARTBEAT, at=real))
+
+
+def _list_steps(
+    sessions: sessionmaker[Session], community: Community, now: datetime
+) -> Iterable[tuple[str, Step]]:
+    def once(step: Callable[[Session], bool]) -> Step:
+        def run() -> bool:
+            with sessions.begin() as session:
+                return step(session)
+
+        return run
+
+    yield "forget", once(lambda s: signup.forget_due(s, now=now))
+    yield "forget requests", once(lambda s: mail_requests.forget_due(s, now=now))
+    yield "resume", once(lambda s: membership.resume_due(s, now=now))
+    yield "erase", once(lambda s: erasure.erase_due(s, community=community, now=now))
+    yield "withdraw unsent", once(lambda s: proposals.withdraw_unsent_due(s, now=now))
+    yield "settle", once(lambda s: deadlines.settle_due(s, community=community, now=now))
+    yield "close round", once(lambda s: closing.close_round_due(s, now=now))
+    yield "open round", once(lambda s: rounds.open_due(s, community=community, now=now))
+    yield "plan", lambda: rounds.plan_due(sessions, community=community, now=now)
+    yield "write", once(lambda s: proposals.write_due(s, community=community, now=now))
+    yield "remind", once(lambda s: deadlines.remind_due(s, community=community, now=now))
+
+
+def next_due(session: Session, *, community: Community, now: datetime) -> datetime:
+    """The first instant after now at which a tick will find something to do."""
+    open_round = Round.state == RoundState.OPEN, Round.closed_at.is_(None)
+    instants = [
+        community.calendar.next_opening(now),
+        *_earliest(session, now, Wave.reminds_at, Wave.reminded_at.is_(None)),
+        *_earliest(session, now, Wave.closes_at, Wave.closed_at.is_(None)),
+        *_earliest(session, now, Round.closing_at, *open_round),
+        *_earliest(session, now, Proposal.deadline_at, Proposal.outcome == Outcome.OPEN),
+        *_earliest(session, now, OutboxEntry.due_at, OutboxEntry.stage.in_(outbox.OPEN_STAGES)),
+        *_earliest(session, now, Member.paused_until, Member.state == MemberState.PAUSED),
+    ]
+    instants += [
+        moment + later
+        for column, later, condition in (
+            (Member.created_at, signup.FORGET_AFTER, Member.state == MemberState.PENDING),
+            (Member.left_at, membership.KEPT_AFTER_LEAVING, Member.state == MemberState.LEFT),
+        )
+        for moment in _earliest(session, now - later, column, condition)
+    ]
+    return min(instants)
+
+
+def _earliest(
+    session: Session, after: datetime, column: object, *conditions: object
+) -> list[datetime]:
+    statement = select(func.min(column)).where(column > after, *conditions)  # type: ignore[arg-type, operator]
+    found = session.scalar(statement)
+    return [] if found is None else [found]
+
+
+def tick_age(session: Session, *, real: datetime) -> timedelta | None:
+    """How long ago the last tick ended."""
+    heartbeat = session.get(Heartbeat, HEARTBEAT)
+    return None if heartbeat is None else real - heartbeat.at

@@ -1,0 +1,193 @@
+"""Joining: the form, the confirmation of the address, and forgetting what was not confirmed."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import delete, select
+from sqlalchemy.orm import Session
+
+from matchmaker.domain.address import Address
+from matchmaker.domain.consent import Channel, ConsentAction, Purpose
+from matchmaker.domain.email_kind import EmailKind
+from matchmaker.domain.membership import MemberState
+from matchmaker.domain.profile import Profile
+from matchmaker.errors import ExpiredError, NotFoundError
+from matchmaker.models import Member, SuppressionReason
+from matchmaker.services import consents, events, mail_requests, outbox, pairs, suppressions
+from matchmaker.services.community import Community
+
+LINK_LIFETIME = timedelta(hours=72)
+FORGET_AFTER = timedelta(days=7)
+DAY = timedelta(days=1)
+CONFIRMATIONS_PER_30_DAYS = 3
+BATCH = 500
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Submission:
+    """One filled-in form; `key` is unique to the form that was loaded."""
+
+    address: Address
+    profile: Profile
+    language: str
+    key: str
+    consents: frozenset[Purpose]
+
+
+def submit(
+    session: Session, submission: Submission, *, community: Community, now: datetime
+) -> None:
+    """Take in a form; whoever submits cannot tell whether the address is known."""
+    if session.scalar(select(Member.id).where(Member.submission_key == submission.key)):
+        return
+    address_key = submission.address.key
+    if suppressions.is_suppressed(session, community, address_key):
+        return
+    known = _find_member(session, address_key)
+    if known is not None:
+        _remind_known(session, known, community=community, now=now)
+        return
+    _take_in(session, submission, community, now)
+
+
+def get_pending(session: Session, member_id: int, *, now: datetime) -> Member:
+    """Whose address a confirmation link confirms; a confirmed member stays confirmed."""
+    member = session.get(Member, member_id, with_for_update=True)
+    if member is None:
+        raise NotFoundError("this submission was forgotten or has lapsed")
+    if member.state is MemberState.PENDING and now > member.created_at + LINK_LIFETIME:
+        raise ExpiredError("this confirmation link is too old")
+    return member
+
+
+def confirm(
+    session: Session, member_id: int, *, community: Community, now: datetime
+) -> Member:
+    """Make a submission a member; other submissions of the same address lapse."""
+    member = get_pending(session, member_id, now=now)
+    if member.state is not MemberState.PENDING:
+        return member
+    if _find_member(session, member.address_key) is not None:
+        raise NotFoundError("this submission has lapsed")
+    others = Member.address_key == member.address_key, Member.id != member.id
+    session.execute(delete(Member).where(*others, Member.state == MemberState.PENDING))
+    member.state = MemberState.ACTIVE
+    member.confirmed_at = now
+    consents.repeat(session, member, ConsentAction.CONFIRMED, now=now, channel=Channel.PAGE)
+    pairs.reattach(session, community, member)
+    outbox.owe(session, EmailKind.WELCOME, subject_id=member.id, member_id=member.id, now=now)
+    events.record(session, "confirmed", now=now, member=member.id)
+    return member
+
+
+def refuse(session: Session, member_id: int, *, community: Community, now: datetime) -> None:
+    """Somebody else typed this address: forget every submission and never write again."""
+    member = session.get(Member, member_id)
+    if member is None:
+        return
+    if member.state is not MemberState.PENDING:
+        raise NotFoundError("this address was confirmed")
+    suppressions.suppress(
+        session, community, member.address_key, SuppressionReason.NOT_ME, now=now
+    )
+    lapse(session, member.address_key)
+
+
+def lapse(session: Session, address_key: str) -> None:
+    """Forget every unconfirmed submission of an address."""
+    session.execute(
+        delete(Member).where(
+            Member.address_key == address_key, Member.state == MemberState.PENDING
+        )
+    )
+
+
+def forget_due(session: Session, *, now: datetime) -> bool:
+    """Forget what was not confirmed within a week; tells whether there was anything."""
+    due = select(Member.id).where(
+        Member.state == MemberState.PENDING, Member.created_at <= now - FORGET_AFTER
+    )
+    ids = list(session.scalars(due.limit(BATCH)))
+    session.execute(delete(Member).where(Member.id.in_(ids)))
+    return bool(ids)
+
+
+def _find_member(session: Session, address_key: str) -> Member | None:
+    return session.scalar(
+        select(Member).where(
+            Member.address_key == address_key, Member.state != MemberState.PENDING
+        )
+    )
+
+
+def _remind_known(
+    session: Session, member: Member, *, community: Community, now: datetime
+) -> None:
+    """Write to a member who is already in, at most once a day."""
+    kind = EmailKind.ALREADY_KNOWN
+    if mail_requests.spend(session, community, kind, member.address_key, per_day=1, now=now):
+        outbox.owe(
+            session,
+            kind,
+            subject_id=member.id,
+            member_id=member.id,
+            now=now,
+            expires_at=now + DAY,
+            decision=int(now.timestamp()),
+        )
+
+
+def _take_in(
+    session: Session, submission: Submission, community: Community, now: datetime
+) -> None:
+    """Keep a submission and owe its confirmation."""
+    due_at = _plan_confirmation(session, submission.address.key, community, now)
+    if due_at is None:
+        return
+    member = Member(
+        state=MemberState.PENDING,
+        address=submission.address.sendable,
+        address_key=submission.address.key,
+        submission_key=submission.key,
+        language=submission.language,
+        created_at=now,
+    )
+    member.set_profile(submission.profile)
+    session.add(member)
+    session.flush()
+    consents.record_given(
+        session, community, member, submission.consents, now=now, channel=Channel.FORM
+    )
+    outbox.owe(
+        session,
+        EmailKind.CONFIRMATION,
+        subject_id=member.id,
+        member_id=member.id,
+        now=now,
+        due_at=due_at,
+        expires_at=now + LINK_LIFETIME,
+    )
+
+
+def _plan_confirmation(
+    session: Session, address_key: str, community: Community, now: datetime
+) -> datetime | None:
+    """When the confirmation may leave: one a day and three in 30 days per address.
+
+    A second submission within a day is kept; its letter waits until the day is over and is
+    never sent if the first link was used meanwhile. None when the share is used up.
+    """
+    kind = EmailKind.CONFIRMATION
+    address_hash = community.hasher.address(address_key)
+    month = now - mail_requests.MONTH
+    if mail_requests.count(session, kind, since=month, address_hash=address_hash) >= (
+        CONFIRMATIONS_PER_30_DAYS
+    ):
+        return None
+    if mail_requests.count(session, kind, since=now - DAY) >= community.confirmations_per_day:
+        events.record(session, "confirmations_exhausted", now=now)
+        return None
+    latest = mail_requests.latest(session, kind, address_hash)
+    due_at = now if latest is None else max(now, latest + DAY)
+    mail_requests.note(session, kind, address_hash, at=due_at)
+    return due_at

@@ -1,0 +1,35 @@
+"""Addresses we must not write to, remembered as keyed hashes."""
+
+from datetime import datetime
+
+from sqlalchemy import delete, select
+from sqlalchemy.orm import Session
+
+from matchmaker.models import Suppression, SuppressionReason
+from matchmaker.services.community import Community
+
+
+def is_suppressed(session: Session, community: Community, address_key: str) -> bool:
+    """Whether nothing at all may be sent to this address."""
+    hashed = community.hasher.address(address_key)
+    return session.scalar(select(Suppression.id).where(Suppression.address_hash == hashed)) is not None
+
+
+def suppress(
+    session: Session,
+    community: Community,
+    address_key: str,
+    reason: SuppressionReason,
+    *,
+    now: datetime,
+) -> None:
+    """Remember never to write to this address."""
+    if not is_suppressed(session, community, address_key):
+        hashed = community.hasher.address(address_key)
+        session.add(Suppression(address_hash=hashed, reason=reason, at=now))
+
+
+def lift(session: Session, community: Community, address_key: str) -> None:
+    """Forget a suppression, at the wish of whom it protects."""
+    hashed = community.hasher.address(address_key)
+    session.execute(delete(Suppression).where(Suppression.address_hash == hashed))

@@ -1,0 +1,25 @@
+"""The RQ worker: `python -m worker`."""
+
+import sys
+
+from matchmaker.config import read_settings
+from matchmaker.errors import MatchmakerError
+from matchmaker.queue import make_worker
+
+
+def main() -> int:
+    """Work until told to stop."""
+    try:
+        settings = read_settings()
+    except MatchmakerError as error:
+        print(error, file=sys.stderr)
+        return 1
+    if settings.redis_url is None:
+        print("No REDIS_URL: the clock does all the work, no worker is needed.", file=sys.stderr)
+        return 0
+    make_worker(settings.redis_url).work()
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

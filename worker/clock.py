@@ -1,0 +1,63 @@
+"""The clock: rings for the worker, and does the work itself when nobody answers."""
+
+import signal
+import sys
+import threading
+from datetime import timedelta
+
+import structlog
+
+from matchmaker.config import read_settings
+from matchmaker.errors import MatchmakerError
+from matchmaker.runtime import Runtime, open_runtime
+from matchmaker.services import outbox, schedule
+
+log = structlog.get_logger()
+SECONDS_BETWEEN_RINGS = 5.0
+PATIENCE = timedelta(seconds=60)
+
+
+def beat(runtime: Runtime) -> bool:
+    """Ring once; tells whether the clock had to do the work itself.
+
+    A ring that succeeds does not mean that a worker lives, so what counts is whether the
+    work gets done.
+    """
+    rang = runtime.ring()
+    if rang and not is_neglected(runtime):
+        return False
+    runtime.tick()
+    return True
+
+
+def is_neglected(runtime: Runtime) -> bool:
+    """Whether nobody has ticked for a minute, or something due has waited as long."""
+    real = runtime.clock.real()
+    with runtime.reading() as session:
+        age = schedule.tick_age(session, real=real)
+        waiting = outbox.has_overdue(session, now=runtime.clock.calendar(), real=real)
+    return age is None or age > PATIENCE or waiting
+
+
+def main() -> int:
+    """Beat until told to stop."""
+    stop = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: stop.set())
+    try:
+        runtime = open_runtime(read_settings())
+    except MatchmakerError as error:
+        print(error, file=sys.stderr)
+        return 1
+    while not stop.is_set():
+        try:
+            beat(runtime)
+        except Exception:
+            log.exception("the clock missed a beat")
+        stop.wait(SECONDS_BETWEEN_RINGS)
+    runtime.close()
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -22,7 +22,8 @@ ADDRESS = re.compile(
     re.IGNORECASE,
 )
 PHONE = re.compile(r"(?<![\w.,])(?:\+|00|0)[\d][\d ()/.\-–]{5,24}\d(?![\w])")
-YEARS = re.compile(r"\d{4}\s?[-–/]\s?\d{4}")
+YEARS = re.compile(r"\b(?:1[5-9]|20)\d\d\s?[-–/]\s?(?:1[5-9]|20)\d\d\b")
+NO_LINKS = re.compile(r"\b(?:asp|ado|vb)\.net\b", re.IGNORECASE)
 NAME_SIGNS = " .-'’"
 
 
@@ -58,7 +59,7 @@ def find_contact(text: str) -> str | None:
     """The kind of contact in a text that would get around the two yeses, if any."""
     if ADDRESS.search(text):
         return "contact_address"
-    if LINK.search(text):
+    if LINK.search(NO_LINKS.sub(" ", text)):
         return "contact_link"
     without_years = YEARS.sub(" ", text)
     for match in PHONE.finditer(without_years):

@@ -1,0 +1,34 @@
+"""The thread: at least one concrete thing that connects two people, told in the letter."""
+
+from collections.abc import Mapping
+
+from matchmaker.domain.shown import Thread
+from matchmaker.matching.person import Person
+from matchmaker.matching.score import Distance, field_distance
+
+FAR = 0.6
+MOST_TOPICS = 3
+
+
+def thread_of(
+    one: Person, other: Person, distance: Distance, rarity: Mapping[str, float]
+) -> Thread | None:
+    """What connects them, rarest topics first; None when there is nothing."""
+    shared = sorted(one.topics & other.topics, key=lambda topic: (-rarity.get(topic, 1.0), topic))
+    own = tuple(sorted(one.own_topics & other.own_topics))
+    meets = _meets(one, other) or _meets(other, one)
+    if not shared and not own and not meets:
+        return None
+    apart = field_distance(one, other, distance)
+    return Thread(
+        topics=tuple(shared[:MOST_TOPICS]),
+        own_topics=own,
+        offer_meets_wish=meets,
+        far_fields=apart >= FAR,
+        same_field=apart == 0,
+    )
+
+
+def _meets(giver: Person, wisher: Person) -> bool:
+    """An offer meets a wish, in words that both allowed to be shown."""
+    return giver.offer_shown and wisher.wish_shown and bool(giver.offer & wisher.wish)

@@ -79,9 +79,7 @@ def record_answer(
     return _view(session, invitation, now)
 
 
-def block(
-    session: Session, invitation_id: int, *, community: Community, now: datetime
-) -> None:
+def block(session: Session, invitation_id: int, *, community: Community, now: datetime) -> None:
     """Never propose these two again; an open proposal closes quietly."""
     invitation = _lock(session, invitation_id)
     proposal = invitation.proposal
@@ -97,9 +95,7 @@ def block(
 
 def _lock(session: Session, invitation_id: int) -> Invitation:
     """Lock the proposal first, then read both sides afresh."""
-    found = session.scalar(
-        select(Invitation.proposal_id).where(Invitation.id == invitation_id)
-    )
+    found = session.scalar(select(Invitation.proposal_id).where(Invitation.id == invitation_id))
     if found is None:
         raise NotFoundError("this proposal is no longer here")
     session.get(Proposal, found, with_for_update=True, populate_existing=True)
@@ -125,9 +121,7 @@ def _change(
     )
 
 
-def _follow(
-    session: Session, proposal: Proposal, *, community: Community, now: datetime
-) -> None:
+def _follow(session: Session, proposal: Proposal, *, community: Community, now: datetime) -> None:
     """Owe the introduction on the second standing yes; take it back when a yes goes."""
     sides = proposal.invitations
     both = len(sides) == 2 and all(side.answer is Answer.YES for side in sides)

@@ -60,7 +60,9 @@ def recover(session: Session, *, real: datetime) -> None:
         next_attempt_at=real + WAIT_FOR_PROOF,
     )
     waited = and_(OutboxEntry.stage == Stage.UNKNOWN, OutboxEntry.next_attempt_at <= real)
-    _move(session, and_(waited, OutboxEntry.resends >= RESENDS), stage=Stage.FAILED, fault="unknown")
+    _move(
+        session, and_(waited, OutboxEntry.resends >= RESENDS), stage=Stage.FAILED, fault="unknown"
+    )
     _move(session, waited, stage=Stage.RETRY, resends=OutboxEntry.resends + 1)
 
 
@@ -108,7 +110,9 @@ def _prepare(
     One poisoned entry must not block the others: it fails alone.
     """
     member = session.get(Member, entry.member_id, populate_existing=True)
-    fault = "no member" if member is None else _find_obstacle(session, entry, member, letterhead, now)
+    fault = (
+        "no member" if member is None else _find_obstacle(session, entry, member, letterhead, now)
+    )
     if member is None or fault is not None:
         return _cancel(entry, fault or "no member")
     _fix(entry, letterhead, now=now, real=real)

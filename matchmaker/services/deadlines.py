@@ -73,9 +73,7 @@ def settle_due(session: Session, *, community: Community, now: datetime) -> bool
     return bool(proposals) or _close_wave(session, now=now)
 
 
-def _settle(
-    session: Session, proposal: Proposal, *, community: Community, now: datetime
-) -> None:
+def _settle(session: Session, proposal: Proposal, *, community: Community, now: datetime) -> None:
     outcome, kind = settle([invitation.answer for invitation in proposal.invitations])
     proposal.outcome, proposal.closed_at = outcome, now
     remember_pair(session, proposal, kind, community=community, now=now)

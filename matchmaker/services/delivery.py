@@ -68,9 +68,7 @@ def _claim(office: PostOffice) -> Claim | None:
     with office.sessions.begin() as session:
         if relay.is_resting(session, real=real):
             return None
-        return claims.claim_next(
-            session, office.letterhead, owner=office.owner, now=now, real=real
-        )
+        return claims.claim_next(session, office.letterhead, owner=office.owner, now=now, real=real)
 
 
 def _deliver(office: PostOffice, claim: Claim) -> bool:
@@ -214,9 +212,7 @@ def _note_unknown(office: PostOffice, claim: Claim, fault: str) -> None:
         )
 
 
-def _advance(
-    session: Session, claim: Claim, stages: tuple[Stage, ...], **values: object
-) -> bool:
+def _advance(session: Session, claim: Claim, stages: tuple[Stage, ...], **values: object) -> bool:
     """Compare and set: only the epoch that claimed an entry may move it."""
     result = session.execute(
         update(OutboxEntry)

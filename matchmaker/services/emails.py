@@ -39,9 +39,7 @@ def compose(
     return Parcel(letterhead.mail_from, member.address, build(message))
 
 
-def _message(
-    entry: OutboxEntry, member: Member, draft: Draft, letterhead: Letterhead
-) -> Message:
+def _message(entry: OutboxEntry, member: Member, draft: Draft, letterhead: Letterhead) -> Message:
     rendered = render(entry.kind, draft)
     kind, row_id = draft.message_row or (entry.kind.value, entry.id)
     unsubscribe = letterhead.link("u", TokenPurpose.UNSUBSCRIBE, member.id)

@@ -46,15 +46,11 @@ def revoke(session: Session, proposal: Proposal) -> bool:
     if introduction is None or introduction.state is not IntroductionState.OWED:
         return False
     introduction.state = IntroductionState.REVOKED
-    outbox.cancel(
-        session, [EmailKind.INTRODUCTION], subject_id=introduction.id, fault="revoked"
-    )
+    outbox.cancel(session, [EmailKind.INTRODUCTION], subject_id=introduction.id, fault="revoked")
     return True
 
 
-def release(
-    session: Session, introduction_id: int, *, community: Community, now: datetime
-) -> bool:
+def release(session: Session, introduction_id: int, *, community: Community, now: datetime) -> bool:
     """The point of no return, for both copies at once; False when none may be sent.
 
     Everything that could forbid it is read again under the lock of the proposal.

@@ -39,9 +39,7 @@ class Letterhead:
         ending: str = "",
     ) -> str:
         """A link to the membership page, or with a stronger purpose to a page behind it."""
-        token = self.signer.sign_timed(
-            purpose, member.id, epoch=member.epoch, issued_at=issued_at
-        )
+        token = self.signer.sign_timed(purpose, member.id, epoch=member.epoch, issued_at=issued_at)
         return f"{self.base_url}/m/{token}{ending}"
 
     def message_id(self, kind: str, row_id: int) -> str:

@@ -107,9 +107,7 @@ def leave(session: Session, member_id: int, *, now: datetime) -> None:
     events.record(session, "left", now=now, member=member_id)
 
 
-def change_profile(
-    session: Session, member_id: int, profile: Profile, *, language: str
-) -> None:
+def change_profile(session: Session, member_id: int, profile: Profile, *, language: str) -> None:
     """Replace the answers; what was shown in a proposal already stays as it was shown."""
     member = _lock(session, member_id)
     member.set_profile(profile)

@@ -52,7 +52,9 @@ def list_forbidden(session: Session, *, now: datetime) -> frozenset[tuple[int, i
             PairMemory.at > now - REST_AFTER_SILENCE,
         ),
     )
-    return frozenset((low, high) for low, high in session.execute(statement).tuples() if low and high)
+    return frozenset(
+        (low, high) for low, high in session.execute(statement).tuples() if low and high
+    )
 
 
 def count_attempts(session: Session, community: Community, low: Member, high: Member) -> int:
@@ -67,9 +69,7 @@ def reattach(session: Session, community: Community, member: Member) -> None:
     orphans = {
         memory.pair_hash: memory
         for memory in session.scalars(
-            select(PairMemory).where(
-                or_(PairMemory.low_id.is_(None), PairMemory.high_id.is_(None))
-            )
+            select(PairMemory).where(or_(PairMemory.low_id.is_(None), PairMemory.high_id.is_(None)))
         )
     }
     if not orphans:

@@ -62,9 +62,7 @@ def _write(
     )
     session.add(proposal)
     session.flush()
-    pairs.remember(
-        session, community, low, high, PairMemoryKind.SILENT, now=now, attempts=attempt
-    )
+    pairs.remember(session, community, low, high, PairMemoryKind.SILENT, now=now, attempts=attempt)
     for member, other in ((low, high), (high, low)):
         _invite(session, wave, proposal, pairing, member, other, now=now)
 

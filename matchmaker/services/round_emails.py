@@ -186,9 +186,7 @@ def _proposal_message_id(
     """The Message-ID of the proposal, which the reminder continues."""
     kind = EmailKind.PROPOSAL
     entry = session.scalar(
-        select(OutboxEntry).where(
-            OutboxEntry.kind == kind, OutboxEntry.subject_id == invitation.id
-        )
+        select(OutboxEntry).where(OutboxEntry.kind == kind, OutboxEntry.subject_id == invitation.id)
     )
     if entry is None or entry.key_id is None:
         return None

@@ -57,9 +57,7 @@ def open_round(
     return opened
 
 
-def plan_due(
-    sessions: sessionmaker[Session], *, community: Community, now: datetime
-) -> bool:
+def plan_due(sessions: sessionmaker[Session], *, community: Community, now: datetime) -> bool:
     """Plan a wave that has no plan yet; the work itself holds no transaction."""
     with sessions.begin() as session:
         wave = session.scalar(select(Wave).where(Wave.planned_at.is_(None)).limit(1))
@@ -111,9 +109,7 @@ def list_eligible(
         Member.confirmed_at <= now - community.membership_age,
         or_(Member.last_period.is_(None), Member.last_period < period),
     )
-    members = session.scalars(
-        statement.order_by(Member.id).execution_options(yield_per=BATCH)
-    )
+    members = session.scalars(statement.order_by(Member.id).execution_options(yield_per=BATCH))
     return [member for member in members if _wants(member, period)]
 
 

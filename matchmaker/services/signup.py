@@ -60,9 +60,7 @@ def get_pending(session: Session, member_id: int, *, now: datetime) -> Member:
     return member
 
 
-def confirm(
-    session: Session, member_id: int, *, community: Community, now: datetime
-) -> Member:
+def confirm(session: Session, member_id: int, *, community: Community, now: datetime) -> Member:
     """Make a submission a member; other submissions of the same address lapse."""
     member = get_pending(session, member_id, now=now)
     if member.state is not MemberState.PENDING:
@@ -87,18 +85,14 @@ def refuse(session: Session, member_id: int, *, community: Community, now: datet
         return
     if member.state is not MemberState.PENDING:
         raise NotFoundError("this address was confirmed")
-    suppressions.suppress(
-        session, community, member.address_key, SuppressionReason.NOT_ME, now=now
-    )
+    suppressions.suppress(session, community, member.address_key, SuppressionReason.NOT_ME, now=now)
     lapse(session, member.address_key)
 
 
 def lapse(session: Session, address_key: str) -> None:
     """Forget every unconfirmed submission of an address."""
     session.execute(
-        delete(Member).where(
-            Member.address_key == address_key, Member.state == MemberState.PENDING
-        )
+        delete(Member).where(Member.address_key == address_key, Member.state == MemberState.PENDING)
     )
 
 
@@ -114,15 +108,11 @@ def forget_due(session: Session, *, now: datetime) -> bool:
 
 def _find_member(session: Session, address_key: str) -> Member | None:
     return session.scalar(
-        select(Member).where(
-            Member.address_key == address_key, Member.state != MemberState.PENDING
-        )
+        select(Member).where(Member.address_key == address_key, Member.state != MemberState.PENDING)
     )
 
 
-def _remind_known(
-    session: Session, member: Member, *, community: Community, now: datetime
-) -> None:
+def _remind_known(session: Session, member: Member, *, community: Community, now: datetime) -> None:
     """Write to a member who is already in, at most once a day."""
     kind = EmailKind.ALREADY_KNOWN
     if mail_requests.spend(session, community, kind, member.address_key, per_day=1, now=now):
@@ -137,9 +127,7 @@ def _remind_known(
         )
 
 
-def _take_in(
-    session: Session, submission: Submission, community: Community, now: datetime
-) -> None:
+def _take_in(session: Session, submission: Submission, community: Community, now: datetime) -> None:
     """Keep a submission and owe its confirmation."""
     due_at = _plan_confirmation(session, submission.address.key, community, now)
     if due_at is None:

@@ -12,7 +12,9 @@ from matchmaker.services.community import Community
 def is_suppressed(session: Session, community: Community, address_key: str) -> bool:
     """Whether nothing at all may be sent to this address."""
     hashed = community.hasher.address(address_key)
-    return session.scalar(select(Suppression.id).where(Suppression.address_hash == hashed)) is not None
+    return (
+        session.scalar(select(Suppression.id).where(Suppression.address_hash == hashed)) is not None
+    )
 
 
 def suppress(

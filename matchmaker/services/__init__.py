@@ -1,0 +1,1 @@
+"""Use cases: they take a session and now, and never commit."""

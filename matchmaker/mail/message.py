@@ -1,25 +1,22 @@
 """A message as a value, and its bytes: the same value always gives the same bytes."""
 
 import hashlib
+import re
 from dataclasses import dataclass
 from datetime import datetime
-from email.headerregistry import Address, HeaderRegistry
 from email.message import EmailMessage
-from email.policy import SMTP, EmailPolicy
+from email.utils import format_datetime
+from urllib.parse import quote
 
-from matchmaker.mail.headers import MACHINE_HEADERS, MachineHeader, clean_phrase
+from matchmaker.errors import UnsafeMessageError
+from matchmaker.mail.headers import POLICY, check_address
+from matchmaker.mail.phrases import clean_sender_name
 from matchmaker.mail.readback import verify
 
-
-def _make_policy() -> EmailPolicy:
-    registry = HeaderRegistry()
-    for name in MACHINE_HEADERS:
-        registry.map_to_type(name, MachineHeader)
-    return SMTP.clone(header_factory=registry)
-
-
-POLICY = _make_policy()
+# "All" would also ask Exchange to swallow delivery reports.
 SUPPRESSED_REPLIES = "OOF, AutoReply, RN, NRN"
+MESSAGE_ID = re.compile(r"<[^\s<>@]+@[^\s<>@]+>")
+WEB_ADDRESS = re.compile(r"https?://[^\s<>,]+")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,42 +39,47 @@ class Message:
 
 def build(message: Message) -> bytes:
     """Serialise a message and read it back; UnsafeMessageError if it is not what was meant."""
+    try:
+        raw = _serialise(message)
+    except UnsafeMessageError:
+        raise
+    except Exception as error:
+        # The library fails in many ways on odd text, and its words may quote the text.
+        fault = type(error).__name__
+        raise UnsafeMessageError(f"a message cannot be written down: {fault}") from None
+    verify(message, raw)
+    return raw
+
+
+def _serialise(message: Message) -> bytes:
     built = EmailMessage(policy=POLICY)
     for name, value in _list_headers(message):
         built[name] = value
     built.set_content(message.text, cte="quoted-printable")
     built.add_alternative(message.html, subtype="html", cte="quoted-printable")
     digest = hashlib.sha256(message.message_id.encode()).hexdigest()
-    built.set_boundary(f"={digest[:32]}=")
-    raw = built.as_bytes()
-    verify(
-        raw,
-        headers=[name for name, _ in _list_headers(message)],
-        subject=message.subject,
-        to=message.to,
-        reply_to=message.reply_to,
-        text=message.text,
-        html=message.html,
-    )
-    return raw
+    # "=_" cannot occur in quoted-printable text, so no body can end its part early.
+    built.set_boundary(f"=_{digest[:32]}")
+    return built.as_bytes()
 
 
-def _list_headers(message: Message) -> list[tuple[str, object]]:
+def _list_headers(message: Message) -> list[tuple[str, str]]:
     """The headers in their order; nothing a member typed but cleaned given names in a subject."""
-    name = clean_phrase(message.sender_name)
-    headers: list[tuple[str, object]] = [
-        ("From", Address(display_name=name, addr_spec=message.sender)),
-        ("To", tuple(Address(addr_spec=address) for address in message.to)),
+    name = clean_sender_name(message.sender_name)
+    headers = [
+        ("From", f"{name} <{check_address(message.sender)}>".lstrip()),
+        ("To", ", ".join(check_address(address) for address in message.to)),
     ]
     if message.reply_to is not None:
-        headers.append(("Reply-To", Address(addr_spec=message.reply_to)))
+        headers.append(("Reply-To", check_address(message.reply_to)))
     headers += [
         ("Subject", message.subject),
-        ("Date", message.date),
-        ("Message-ID", message.message_id),
+        ("Date", format_datetime(message.date)),
+        ("Message-ID", _check(MESSAGE_ID, message.message_id)),
     ]
     if message.in_reply_to is not None:
-        headers += [("In-Reply-To", message.in_reply_to), ("References", message.in_reply_to)]
+        earlier = _check(MESSAGE_ID, message.in_reply_to)
+        headers += [("In-Reply-To", earlier), ("References", earlier)]
     headers += [
         ("Auto-Submitted", "auto-generated"),
         ("X-Auto-Response-Suppress", SUPPRESSED_REPLIES),
@@ -85,13 +87,21 @@ def _list_headers(message: Message) -> list[tuple[str, object]]:
     return headers + _list_unsubscribe(message)
 
 
-def _list_unsubscribe(message: Message) -> list[tuple[str, object]]:
-    if message.unsubscribe_url is None:
-        return []
-    ways = [f"<{message.unsubscribe_url}>"]
+def _list_unsubscribe(message: Message) -> list[tuple[str, str]]:
+    """Both ways where both are given: one big provider honours only `mailto:`."""
+    ways = []
+    if message.unsubscribe_url is not None:
+        ways.append(f"<{_check(WEB_ADDRESS, message.unsubscribe_url)}>")
     if message.unsubscribe_mailto is not None:
-        ways.append(f"<mailto:{message.unsubscribe_mailto}?subject=unsubscribe>")
-    return [
-        ("List-Unsubscribe", ", ".join(ways)),
-        ("List-Unsubscribe-Post", "List-Unsubscribe=One-Click"),
-    ]
+        address = quote(check_address(message.unsubscribe_mailto), safe="@+")
+        ways.append(f"<mailto:{address}?subject=unsubscribe>")
+    headers = [("List-Unsubscribe", ", ".join(ways))] if ways else []
+    if message.unsubscribe_url is not None:
+        headers.append(("List-Unsubscribe-Post", "List-Unsubscribe=One-Click"))
+    return headers
+
+
+def _check(pattern: re.Pattern[str], value: str) -> str:
+    if pattern.fullmatch(value) is None:
+        raise UnsafeMessageError("an identifier or a link cannot be written into a message")
+    return value

@@ -1,54 +1,129 @@
 """Reading a serialised message back, to be sure that it says what was meant and no more."""
 
-from collections.abc import Sequence
+import re
 from email import message_from_bytes
 from email.header import decode_header, make_header
-from email.message import Message
-from email.utils import getaddresses
+from email.message import Message as ParsedMessage
+from email.utils import getaddresses, parsedate_to_datetime
+from typing import TYPE_CHECKING
 
 from matchmaker.errors import UnsafeMessageError
+from matchmaker.mail.phrases import clean_sender_name
 
-STRUCTURE_HEADERS = ["MIME-Version", "Content-Type"]
-PARTS = ["text/plain", "text/html"]
+if TYPE_CHECKING:
+    from matchmaker.mail.message import Message
+
+LONGEST_LINE = 998
+BARE_LINE_END = re.compile(rb"\r(?!\n)|(?<!\r)\n")
+PART_HEADERS = {"Content-Type", "Content-Transfer-Encoding", "MIME-Version"}
 
 
-def verify(
-    raw: bytes,
-    *,
-    headers: Sequence[str],
-    subject: str,
-    to: Sequence[str],
-    reply_to: str | None,
-    text: str,
-    html: str,
-) -> None:
+def verify(message: "Message", raw: bytes) -> None:
     """Raise UnsafeMessageError unless headers, structure and bodies are exactly the intended ones.
 
-    The old, simple parser reads the message, since the new one shares the builder's code.
+    The old, simple parser reads the message, since the new one shares code with the builder,
+    and the names are read once more without any parser, as a mail server would.
     """
-    found = message_from_bytes(raw)
-    _check("header names", found.keys(), [*headers, *STRUCTURE_HEADERS])
-    _check("subject", str(make_header(decode_header(str(found["Subject"])))), subject)
-    _check("recipients", _addresses(found, "To"), list(to))
-    _check("reply address", _addresses(found, "Reply-To"), [reply_to] if reply_to else [])
-    _check("structure", found.get_content_type(), "multipart/alternative")
-    parts = found.get_payload()
-    if not isinstance(parts, list):
-        raise UnsafeMessageError("the structure of a built message is not the intended one")
-    _check("parts", [part.get_content_type() for part in parts], PARTS)
-    for part, body in zip(parts, (text, html), strict=True):
-        payload = part.get_payload(decode=True)
-        decoded = payload.decode() if isinstance(payload, bytes) else ""
-        _check("body", _lines(decoded), _lines(body))
+    try:
+        _check_lines(message, raw)
+        parsed = message_from_bytes(raw)
+        _check_headers(message, parsed)
+        _check_structure(message, parsed)
+    except (ValueError, LookupError, TypeError) as error:
+        fault = type(error).__name__
+        raise UnsafeMessageError(f"a built message cannot be read back: {fault}") from None
 
 
-def _addresses(found: Message, name: str) -> list[str]:
-    values = [" ".join(str(value).split()) for value in found.get_all(name, [])]
-    return [address for _, address in getaddresses(values)]
+def list_names(message: "Message") -> list[str]:
+    """The names of the headers that a message must have, in their order."""
+    wanted = {
+        "From": True,
+        "To": True,
+        "Reply-To": message.reply_to is not None,
+        "Subject": True,
+        "Date": True,
+        "Message-ID": True,
+        "In-Reply-To": message.in_reply_to is not None,
+        "References": message.in_reply_to is not None,
+        "Auto-Submitted": True,
+        "X-Auto-Response-Suppress": True,
+        "List-Unsubscribe": bool(message.unsubscribe_url or message.unsubscribe_mailto),
+        "List-Unsubscribe-Post": message.unsubscribe_url is not None,
+        "MIME-Version": True,
+        "Content-Type": True,
+    }
+    return [name for name, is_wanted in wanted.items() if is_wanted]
 
 
-def _lines(text: str) -> list[str]:
-    return text.replace("\r\n", "\n").rstrip("\n").split("\n")
+def _check_lines(message: "Message", raw: bytes) -> None:
+    lines = raw.split(b"\r\n")
+    _check("line ends", BARE_LINE_END.search(raw), None)
+    _check("line lengths", any(len(line) > LONGEST_LINE for line in lines), False)
+    _check("characters", raw.isascii() and b"\0" not in raw, True)
+    head = lines[: lines.index(b"")]
+    starts = [line for line in head if not line.startswith((b" ", b"\t"))]
+    names = [line.partition(b":")[0].decode("ascii") for line in starts]
+    _check("header names", names, list_names(message))
+
+
+def _check_headers(message: "Message", parsed: ParsedMessage) -> None:
+    _check("header names", parsed.keys(), list_names(message))
+    _check("sender", _addresses(parsed, "From"), [_sender(message)])
+    _check("number of recipients", len(message.to) > 0, True)
+    _check("recipients", _addresses(parsed, "To"), [("", address) for address in message.to])
+    reply_to = [("", message.reply_to)] if message.reply_to else []
+    _check("reply address", _addresses(parsed, "Reply-To"), reply_to)
+    _check("subject", _decode(_unfold(parsed, "Subject")), message.subject)
+    sent_at = parsedate_to_datetime(_unfold(parsed, "Date"))
+    _check("date", (sent_at, sent_at.tzinfo is None), (message.date.replace(microsecond=0), False))
+    _check("message id", _unfold(parsed, "Message-ID"), message.message_id)
+    for name in ("In-Reply-To", "References"):
+        _check("earlier message", _unfold(parsed, name), message.in_reply_to or "")
+    links = re.findall("<([^<>]*)>", _unfold(parsed, "List-Unsubscribe"))
+    _check("link", [link for link in links if not link.startswith("mailto:")], _links(message))
+
+
+def _check_structure(message: "Message", parsed: ParsedMessage) -> None:
+    _check("structure", parsed.get_content_type(), "multipart/alternative")
+    _check("text around the parts", (parsed.preamble, parsed.epilogue or ""), (None, ""))
+    whole, *parts = parsed.walk()
+    _check("number of parts", len(parts), 2)
+    _check("defects", [fault for part in (whole, *parts) for fault in part.defects], [])
+    _check_part(parts[0], "text/plain", message.text)
+    _check_part(parts[1], "text/html", message.html)
+
+
+def _check_part(part: ParsedMessage, kind: str, body: str) -> None:
+    _check("parts", (part.get_content_type(), part.get_content_charset()), (kind, "utf-8"))
+    _check("headers of a part", set(part.keys()) <= PART_HEADERS, True)
+    _check("body", part.get_payload(decode=True), _line_ends(body).encode())
+
+
+def _sender(message: "Message") -> tuple[str, str]:
+    return clean_sender_name(message.sender_name), message.sender
+
+
+def _links(message: "Message") -> list[str]:
+    return [message.unsubscribe_url] if message.unsubscribe_url else []
+
+
+def _addresses(parsed: ParsedMessage, name: str) -> list[tuple[str, str]]:
+    found = getaddresses([_unfold(parsed, name)] if name in parsed else [])
+    return [(_decode(phrase), address) for phrase, address in found]
+
+
+def _unfold(parsed: ParsedMessage, name: str) -> str:
+    return re.sub(r"\r?\n(?=[ \t])", "", str(parsed.get(name, "")))
+
+
+def _decode(value: str) -> str:
+    return str(make_header(decode_header(value)))
+
+
+def _line_ends(body: str) -> str:
+    """The body as it travels: every line, the last one too, ends in CRLF."""
+    lines = body.replace("\r\n", "\n").replace("\r", "\n").removesuffix("\n").split("\n")
+    return "".join(f"{line}\r\n" for line in lines)
 
 
 def _check(what: str, found: object, meant: object) -> None:

@@ -205,7 +205,11 @@ def read_hint(text: str) -> timedelta | None:
     if found is None:
         return None
     number = int(found.group(1))
-    return timedelta(minutes=number) if found.group(2).lower() == "minute" else timedelta(seconds=number)
+    return (
+        timedelta(minutes=number)
+        if found.group(2).lower() == "minute"
+        else timedelta(seconds=number)
+    )
 
 
 def _expect(reply: tuple[int, bytes], stage: Stage) -> None:

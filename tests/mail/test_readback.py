@@ -1,0 +1,68 @@
+"""Bytes that differ from what was meant are never sent."""
+
+from dataclasses import replace
+
+import pytest
+
+from matchmaker.errors import UnsafeMessageError
+from matchmaker.mail.message import build
+from matchmaker.mail.readback import verify
+from matchmaker.mail.selftest import run_self_test
+from tests.mail.letters import LETTER
+
+SPOILED = {
+    "a header more": (b"Subject: ", b"Bcc: evil@example.org\r\nSubject: "),
+    "a header less": (b"Auto-Submitted: auto-generated\r\n", b""),
+    "headers in another order": (
+        b"Auto-Submitted: auto-generated\r\nX-Auto-Response-Suppress: OOF, AutoReply, RN, NRN\r\n",
+        b"X-Auto-Response-Suppress: OOF, AutoReply, RN, NRN\r\nAuto-Submitted: auto-generated\r\n",
+    ),
+    "headers that end early": (b"Subject: ", b"\r\nSubject: "),
+    "another recipient": (b"To: mira@", b"To: evil@"),
+    "a recipient more": (b"To: mira@", b"To: evil@example.org, mira@"),
+    "another reply address": (b"Reply-To: jonas@", b"Reply-To: evil@"),
+    "another sender": (b"hello@", b"evil@"),
+    "another name": (b"Werkstatt", b"Werkstadt"),
+    "another date": (b"09:00:00", b"09:00:01"),
+    "another identifier": (b"<introduction.abc@", b"<introduction.abd@"),
+    "another link": (b"/u/abcdefgh>", b"/u/abcdefgi>"),
+    "another subject": (b"=3A_ihr", b"=3A_wir"),
+    "another text": (b"\r\nHallo Mira,\r\n\r\nGr=C3=BC", b"\r\nHallo Mira,\r\n\r\nGr=C3=B6"),
+    "another page": (b"<p>Hallo", b"<p>Servus"),
+    "a header in a part": (
+        b'text/plain; charset="utf-8"\r\n',
+        b'text/plain; charset="utf-8"\r\nContent-Disposition: attachment\r\n',
+    ),
+    "another kind of part": (b"text/html", b"text/calendar"),
+    "text before the parts": (b"\r\n\r\n--=_", b"\r\n\r\nBuy this.\r\n--=_"),
+    "a line end without a return": (b"Hallo Mira,\r\n", b"Hallo Mira,\n"),
+    "a line that is too long": (b"<p>Hallo Mira", b"=\r\n" + b"=20" * 400 + b"<p>Hallo Mira"),
+    "a NUL": (b"Hallo Mira", b"Hallo\0Mira"),
+}
+
+
+@pytest.mark.parametrize("fault", SPOILED)
+def test_a_spoiled_message_is_refused(fault: str) -> None:
+    before, after = SPOILED[fault]
+    raw = build(LETTER)
+    assert before in raw
+    with pytest.raises(UnsafeMessageError):
+        verify(LETTER, raw.replace(before, after, 1))
+
+
+def test_what_was_built_is_what_was_meant() -> None:
+    verify(LETTER, build(LETTER))
+
+
+def test_no_bytes_are_not_a_message() -> None:
+    with pytest.raises(UnsafeMessageError):
+        verify(LETTER, b"")
+
+
+def test_the_bytes_of_another_message_are_refused() -> None:
+    with pytest.raises(UnsafeMessageError):
+        verify(replace(LETTER, in_reply_to="<earlier@example.org>"), build(LETTER))
+
+
+def test_this_interpreter_passes_the_self_test() -> None:
+    run_self_test()

@@ -1,14 +1,17 @@
 """Candidates: the pairs that the hard rules allow and that have a thread and enough in it."""
 
 import hashlib
-from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
+
+import numpy as np
 
 from matchmaker.domain.shown import Thread
 from matchmaker.matching.person import Person
 from matchmaker.matching.rules import stopping_rule
 from matchmaker.matching.score import Distance, Parts, score
+from matchmaker.matching.shortlist import Shortlist
 from matchmaker.matching.thread import thread_of
 
 PAIR_BONUS = 2_000
@@ -16,6 +19,8 @@ WAITING_BONUS = 1_000
 LONGEST_COUNTED_WAIT = 4
 FLOOR = 0.12
 BEST_PER_PERSON = 32
+MORE_PER_MONTH_WAITED = 8
+ROUNDING = 1e-9
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,14 +50,13 @@ def consider(
     thread = thread_of(low, high, distance, rarity)
     if thread is None:
         return None
-    for_low, parts_low = score(low, high, distance, rarity)
-    for_high, parts_high = score(high, low, distance, rarity)
-    if for_low * for_high < floor:
+    for_low, for_high = score(low, high, distance, rarity), score(high, low, distance, rarity)
+    product = for_low.total * for_high.total
+    if product < floor:
         return None
-    product = round(10_000 * for_low * for_high)
-    waited = sum(min(person.waited, LONGEST_COUNTED_WAIT) for person in (low, high))
-    weight = product + PAIR_BONUS + WAITING_BONUS * waited
-    return Candidate(low.id, high.id, product, weight, thread, parts_low, parts_high)
+    points = round(10_000 * product)
+    weight = points + PAIR_BONUS + WAITING_BONUS * (_wait(low) + _wait(high))
+    return Candidate(low.id, high.id, points, weight, thread, for_low.parts, for_high.parts)
 
 
 def list_candidates(
@@ -64,51 +68,59 @@ def list_candidates(
     seed: int,
     floor: float = FLOOR,
 ) -> list[Candidate]:
-    """All candidates of a pool, of each person the 32 heaviest, by (low, high)."""
+    """The candidates of a pool by (low, high): of each person the 32 best, more who waited.
+
+    Best means by score, not by weight: else those who wait longest would fill everybody's list
+    and leave the others no edges among themselves.
+    """
     pool = sorted(people, key=lambda person: person.id)
-    found: dict[tuple[int, int], Candidate] = {}
-    for pair in _list_threaded(pool):
-        low, high = pair
-        if (low.id, high.id) in forbidden:
-            continue
-        candidate = consider(low, high, distance, rarity, floor=floor)
-        if candidate is not None:
-            found[low.id, high.id] = candidate
-    return _keep_best(found, seed)
+    _check(pool, forbidden)
+    shortlist = Shortlist(pool, distance, rarity)
+    chosen: set[tuple[int, int]] = set()
+    for index in range(len(pool)):
+        chosen.update(_list_best(index, pool, shortlist, forbidden, seed=seed, floor=floor))
+    found = (consider(pool[i], pool[j], distance, rarity, floor=floor) for i, j in sorted(chosen))
+    return [candidate for candidate in found if candidate is not None]
 
 
 def tie(seed: int, low: int, high: int) -> int:
-    """An order for equals that knows nothing but the round's seed and the ids."""
+    """An order for equals, in [0, 2^64), that knows nothing but the round's seed and the ids."""
     text = f"{seed}:{low}:{high}"
     return int.from_bytes(hashlib.blake2b(text.encode(), digest_size=8).digest())
 
 
-def _list_threaded(pool: list[Person]) -> Iterable[tuple[Person, Person]]:
-    """The pairs that share a topic, a word of their own, or an offer and a wish, each once."""
-    holders: dict[tuple[str, str], list[int]] = defaultdict(list)
-    for index, person in enumerate(pool):
-        for topic in person.topics:
-            holders["topic", topic].append(index)
-        for word in person.own_topics:
-            holders["own", word].append(index)
-        for word in person.offer | person.wish:
-            holders["word", word].append(index)
-    for index, person in enumerate(pool):
-        keys = [("topic", topic) for topic in person.topics]
-        keys += [("own", word) for word in person.own_topics]
-        keys += [("word", word) for word in person.offer | person.wish]
-        others = {other for key in keys for other in holders[key] if other > index}
-        for other in sorted(others):
-            yield person, pool[other]
+def _list_best(
+    index: int,
+    pool: Sequence[Person],
+    shortlist: Shortlist,
+    forbidden: frozenset[tuple[int, int]],
+    *,
+    seed: int,
+    floor: float,
+) -> list[tuple[int, int]]:
+    """The best allowed pairs of one person, as indexes (low, high); equals go by `tie`."""
+    products = shortlist.products(index)
+    points = np.rint(products * 10_000).astype(np.int64)
+    (likely,) = np.nonzero(products >= max(floor - ROUNDING, ROUNDING))
+    limit = BEST_PER_PERSON + MORE_PER_MONTH_WAITED * _wait(pool[index])
+    best: list[tuple[int, int, int, int]] = []
+    for other in likely[np.argsort(-points[likely], kind="stable")].tolist():
+        if len(best) >= limit and -points[other] > best[-1][0]:
+            break
+        i, j = min(index, other), max(index, other)
+        low, high = pool[i], pool[j]
+        if (low.id, high.id) not in forbidden and stopping_rule(low, high) is None:
+            best.append((-int(points[other]), tie(seed, low.id, high.id), i, j))
+    return [(i, j) for _, _, i, j in sorted(best)[:limit]]
 
 
-def _keep_best(found: dict[tuple[int, int], Candidate], seed: int) -> list[Candidate]:
-    by_person: dict[int, list[Candidate]] = defaultdict(list)
-    for candidate in found.values():
-        by_person[candidate.low].append(candidate)
-        by_person[candidate.high].append(candidate)
-    kept: set[tuple[int, int]] = set()
-    for candidates in by_person.values():
-        candidates.sort(key=lambda c: (-c.weight, tie(seed, c.low, c.high)))
-        kept.update((c.low, c.high) for c in candidates[:BEST_PER_PERSON])
-    return [found[pair] for pair in sorted(kept)]
+def _wait(person: Person) -> int:
+    return min(person.waited, LONGEST_COUNTED_WAIT)
+
+
+def _check(pool: Sequence[Person], forbidden: frozenset[tuple[int, int]]) -> None:
+    """Refuse what would silently pair somebody twice or overlook a forbidden pair."""
+    if any(one.id == other.id for one, other in pairwise(pool)):
+        raise ValueError("a person stands in the pool twice")
+    if any(low >= high for low, high in forbidden):
+        raise ValueError("a forbidden pair is written (low, high)")

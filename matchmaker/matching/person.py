@@ -1,17 +1,18 @@
 """A member as the engine sees one: no name, no address."""
 
-import unicodedata
 from dataclasses import dataclass
 
 from matchmaker.domain.profile import Profile, Reach, Way
-
-ENDINGS = ("en", "er", "es", "e", "n", "s")
-SHORTEST_STEM = 4
+from matchmaker.matching.words import fold_place, fold_word, stems
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Person:
-    """What counts for matching; words are folded, `waited` counts months."""
+    """What counts for matching; words are folded, `waited` counts months.
+
+    `typed` holds (folded, as typed) for each of their own topics, since letters quote people
+    and not the folded form.
+    """
 
     id: int
     fields: tuple[str, ...]
@@ -29,6 +30,7 @@ class Person:
     reach: Reach
     organisation: str | None
     waited: int
+    typed: tuple[tuple[str, str], ...] = ()
 
 
 def read_person(
@@ -40,14 +42,15 @@ def read_person(
     utc_offset_minutes: int,
 ) -> Person:
     """Reduce a profile to what counts."""
+    typed = tuple((fold_word(word), word) for word in profile.own_topics if fold_word(word))
     return Person(
         id=member_id,
         fields=profile.fields,
         topics=frozenset(profile.topics),
-        own_topics=frozenset(fold_word(word) for word in profile.own_topics),
+        own_topics=frozenset(folded for folded, _ in typed),
         languages=frozenset(profile.languages),
         ways=frozenset(profile.ways),
-        place=fold_word(profile.place),
+        place=fold_place(profile.place),
         insists_on_place=profile.insists_on_place,
         utc_offset_minutes=utc_offset_minutes,
         offer=stems(profile.offer.text),
@@ -57,20 +60,5 @@ def read_person(
         reach=profile.reach,
         organisation=organisation,
         waited=waited,
+        typed=typed,
     )
-
-
-def fold_word(text: str) -> str:
-    """Fold case, accents and a simple German ending, so that one word has one form."""
-    flat = unicodedata.normalize("NFKD", " ".join(text.casefold().split()))
-    plain = "".join(sign for sign in flat if not unicodedata.combining(sign))
-    for ending in ENDINGS:
-        if plain.endswith(ending) and len(plain) - len(ending) >= SHORTEST_STEM:
-            return plain[: -len(ending)]
-    return plain
-
-
-def stems(text: str) -> frozenset[str]:
-    """The words of a sentence that carry meaning, folded: five letters or more."""
-    words = "".join(sign if sign.isalnum() else " " for sign in text).split()
-    return frozenset(fold_word(word) for word in words if len(word) > SHORTEST_STEM)

@@ -2,27 +2,16 @@
 
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
-from enum import StrEnum
 from typing import Any, Self
 
 import numpy as np
 
 from matchmaker.domain.shown import Thread
 from matchmaker.matching.candidates import FLOOR, Candidate, list_candidates, tie
-from matchmaker.matching.pairing import maximum_weight_pairs
+from matchmaker.matching.obstacle import Obstacle, obstacle_of
+from matchmaker.matching.pairing import PREFERENCES, Pairs, maximum_weight_pairs
 from matchmaker.matching.person import Person
-from matchmaker.matching.rules import stopping_rule
 from matchmaker.matching.score import Distance, Parts, topic_rarity
-from matchmaker.matching.thread import thread_of
-
-
-class Obstacle(StrEnum):
-    """Why somebody has no pairing."""
-
-    NOBODY_ALLOWED = "nobody_allowed"
-    NO_THREAD = "no_thread"
-    BELOW_FLOOR = "below_floor"
-    ODD_ONE_OUT = "odd_one_out"
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,41 +76,42 @@ def plan_wave(
     seed: int,
     floor: float = FLOOR,
 ) -> Plan:
-    """Plan a wave; the same people and seed give the same plan, in whatever order they come."""
+    """Plan a wave; the same people and seed give the same plan, in whatever order they come.
+
+    `forbidden` holds the pairs that history rules out, as (low, high). Raises ValueError when
+    somebody stands in the pool twice or a forbidden pair is the wrong way round.
+    """
     pool = sorted(people, key=lambda person: person.id)
     rarity = topic_rarity(pool)
     candidates = list_candidates(pool, forbidden, distance, rarity, seed=seed, floor=floor)
     by_pair = {(found.low, found.high): found for found in candidates}
-    chosen = _choose(candidates, pool, seed)
-    pairings = [by_pair[pair] for pair in sorted(chosen)]
-    matched = {member for pair in chosen for member in pair}
+    chosen = _choose(candidates, seed)
+    matched = {member for pair in chosen.pairs for member in pair}
     reachable = {member for pair in by_pair for member in pair}
     unmatched = tuple(
-        Unmatched(person.id, _obstacle(person, pool, forbidden, distance, rarity, reachable))
+        Unmatched(
+            person.id,
+            Obstacle.ODD_ONE_OUT
+            if person.id in reachable
+            else obstacle_of(person, pool, forbidden, distance, rarity),
+        )
         for person in pool
         if person.id not in matched
     )
-    total = sum(found.weight for found in pairings)
-    return Plan(tuple(_pairing(found) for found in pairings), unmatched, total, total)
+    pairings = tuple(_pairing(by_pair[pair]) for pair in chosen.pairs)
+    return Plan(pairings, unmatched, chosen.total, chosen.bound)
 
 
-def _choose(
-    candidates: list[Candidate], pool: list[Person], seed: int
-) -> tuple[tuple[int, int], ...]:
-    """Solve on nodes shuffled by the seed, since solvers break ties by index."""
-    if not candidates:
-        return ()
-    order = sorted((person.id for person in pool), key=lambda id_: tie(seed, id_, id_))
-    position = {member: index for index, member in enumerate(order)}
-    ends = sorted(
-        (*sorted((position[found.low], position[found.high])), found.weight)
-        for found in candidates
-    )
-    edges = np.array(ends, dtype=np.int64)
-    pairs = maximum_weight_pairs(edges[:, 0], edges[:, 1], edges[:, 2]).pairs
-    return tuple(
-        (min(order[i], order[j]), max(order[i], order[j])) for i, j in pairs
-    )
+def _choose(candidates: list[Candidate], seed: int) -> Pairs:
+    """Solve; among equally heavy plans the seed decides, never an index or an id."""
+    edges = np.array(
+        [
+            (found.low, found.high, found.weight, tie(seed, found.low, found.high) % PREFERENCES)
+            for found in candidates
+        ],
+        dtype=np.int64,
+    ).reshape(-1, 4)
+    return maximum_weight_pairs(*edges.T)
 
 
 def _pairing(found: Candidate) -> Pairing:
@@ -129,27 +119,3 @@ def _pairing(found: Candidate) -> Pairing:
         found.low, found.high, found.score, found.weight,
         found.thread, found.parts_low, found.parts_high,
     )  # fmt: skip
-
-
-def _obstacle(
-    person: Person,
-    pool: list[Person],
-    forbidden: frozenset[tuple[int, int]],
-    distance: Distance,
-    rarity: dict[str, float],
-    reachable: set[int],
-) -> Obstacle:
-    if person.id in reachable:
-        return Obstacle.ODD_ONE_OUT
-    allowed = [
-        other
-        for other in pool
-        if other.id != person.id
-        and (min(person.id, other.id), max(person.id, other.id)) not in forbidden
-        and stopping_rule(person, other) is None
-    ]
-    if not allowed:
-        return Obstacle.NOBODY_ALLOWED
-    if all(thread_of(person, other, distance, rarity) is None for other in allowed):
-        return Obstacle.NO_THREAD
-    return Obstacle.BELOW_FLOOR

@@ -7,6 +7,7 @@ from matchmaker.matching.person import Person
 
 CALLS = frozenset({Way.VIDEO, Way.PHONE})
 FARTHEST_CALL_MINUTES = 6 * 60
+DAY_MINUTES = 24 * 60
 Rule = Callable[[Person, Person], bool]
 
 
@@ -27,9 +28,13 @@ def other_place(one: Person, other: Person) -> bool:
 
 
 def far_apart_in_time(one: Person, other: Person) -> bool:
-    """They could only call each other, and share too little of the day."""
+    """They could only call each other, and their clocks are more than six hours apart.
+
+    Clocks go round: thirteen hours ahead and eleven behind are awake at the same time.
+    """
     shared = one.ways & other.ways
-    difference = abs(one.utc_offset_minutes - other.utc_offset_minutes)
+    ahead = (one.utc_offset_minutes - other.utc_offset_minutes) % DAY_MINUTES
+    difference = min(ahead, DAY_MINUTES - ahead)
     return bool(shared) and shared <= CALLS and difference > FARTHEST_CALL_MINUTES
 
 

@@ -4,9 +4,8 @@ from collections.abc import Mapping
 
 from matchmaker.domain.shown import Thread
 from matchmaker.matching.person import Person
-from matchmaker.matching.score import Distance, field_distance
+from matchmaker.matching.score import FAR, Distance, field_distance
 
-FAR = 0.6
 MOST_TOPICS = 3
 
 
@@ -14,15 +13,15 @@ def thread_of(
     one: Person, other: Person, distance: Distance, rarity: Mapping[str, float]
 ) -> Thread | None:
     """What connects them, rarest topics first; None when there is nothing."""
-    shared = sorted(one.topics & other.topics, key=lambda topic: (-rarity.get(topic, 1.0), topic))
-    own = tuple(sorted(one.own_topics & other.own_topics))
+    topics = sorted(one.topics & other.topics, key=lambda topic: (-rarity.get(topic, 1.0), topic))
+    own_topics = one.own_topics & other.own_topics
     meets = _meets(one, other) or _meets(other, one)
-    if not shared and not own and not meets:
+    if not topics and not own_topics and not meets:
         return None
     apart = field_distance(one, other, distance)
     return Thread(
-        topics=tuple(shared[:MOST_TOPICS]),
-        own_topics=own,
+        topics=tuple(topics[:MOST_TOPICS]),
+        own_topics=tuple(sorted(_as_typed(word, one, other) for word in own_topics)),
         offer_meets_wish=meets,
         far_fields=apart >= FAR,
         same_field=apart == 0,
@@ -30,5 +29,10 @@ def thread_of(
 
 
 def _meets(giver: Person, wisher: Person) -> bool:
-    """An offer meets a wish, in words that both allowed to be shown."""
+    """An offer meets a wish, in sentences that both allowed to be shown."""
     return giver.offer_shown and wisher.wish_shown and bool(giver.offer & wisher.wish)
+
+
+def _as_typed(word: str, one: Person, other: Person) -> str:
+    """One of the two spellings, the same one for both sides."""
+    return min((typed for folded, typed in one.typed + other.typed if folded == word), default=word)

@@ -1,0 +1,95 @@
+"""Which pairs get a close look, and which are kept."""
+
+from collections import Counter
+from itertools import combinations, pairwise
+
+import numpy as np
+import pytest
+from hypothesis import given
+
+from matchmaker.matching.candidates import (
+    BEST_PER_PERSON,
+    FLOOR,
+    WAITING_BONUS,
+    consider,
+    list_candidates,
+)
+from matchmaker.matching.score import score, topic_rarity
+from matchmaker.matching.shortlist import Shortlist
+from matchmaker.matching.thread import thread_of
+
+from .people import NONE, distance, person
+from .pools import pools
+
+
+def listed(pool, forbidden=NONE, seed=1, floor=FLOOR):
+    return list_candidates(pool, forbidden, distance, topic_rarity(pool), seed=seed, floor=floor)
+
+
+@given(pools())
+def test_the_quick_ranking_knows_the_same_products_as_a_close_look(pool):
+    rarity = topic_rarity(pool)
+    shortlist = Shortlist(pool, distance, rarity)
+    for index, one in enumerate(pool):
+        expected = [
+            0.0
+            if one is other or thread_of(one, other, distance, rarity) is None
+            else score(one, other, distance, rarity).total
+            * score(other, one, distance, rarity).total
+            for other in pool
+        ]
+        np.testing.assert_allclose(shortlist.products(index), expected, atol=1e-12)
+
+
+@given(pools())
+def test_in_a_small_pool_every_pair_that_may_be_a_candidate_is_one(pool):
+    rarity = topic_rarity(pool)
+    ordered = sorted(pool, key=lambda one: one.id)
+    close = [consider(a, b, distance, rarity, floor=FLOOR) for a, b in combinations(ordered, 2)]
+    assert listed(pool) == [found for found in close if found is not None]
+
+
+def test_each_month_of_waiting_adds_to_the_weight_and_the_fifth_no_more():
+    weights = [
+        consider(person(1, waited=months), person(2), distance, {}, floor=0).weight
+        for months in range(6)
+    ]
+    assert [later - earlier for earlier, later in pairwise(weights)] == [
+        *[WAITING_BONUS] * 4,
+        0,
+    ]
+
+
+def test_nobody_below_the_floor_is_a_candidate():
+    pool = [person(1, fields=("making.wood",)), person(2, fields=("making.wood",))]
+    assert listed(pool, floor=0.0)
+    assert not listed(pool, floor=0.99)
+
+
+def test_long_lists_are_cut_and_who_waited_keeps_more():
+    pool = [person(i, waited=4 if i == 7 else 0) for i in range(120)]
+    degrees = Counter(end for found in listed(pool) for end in (found.low, found.high))
+    assert all(degrees[one.id] >= BEST_PER_PERSON for one in pool)
+    assert degrees[7] >= BEST_PER_PERSON * 2
+    assert len(listed(pool)) < 119 * 60
+
+
+def test_those_who_wait_do_not_crowd_out_the_others_among_themselves():
+    pool = [person(i, waited=4 if i < 60 else 0) for i in range(120)]
+    assert any(found.low >= 60 for found in listed(pool))
+
+
+def test_another_seed_keeps_other_equals():
+    pool = [person(i) for i in range(120)]
+    pairs = [{(found.low, found.high) for found in listed(pool, seed=seed)} for seed in (1, 2)]
+    assert pairs[0] != pairs[1]
+
+
+def test_a_person_twice_in_the_pool_is_refused():
+    with pytest.raises(ValueError, match="twice"):
+        listed([person(1), person(1)])
+
+
+def test_a_forbidden_pair_the_wrong_way_round_is_refused_and_not_overlooked():
+    with pytest.raises(ValueError, match="low, high"):
+        listed([person(1), person(2)], frozenset({(2, 1)}))

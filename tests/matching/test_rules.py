@@ -1,0 +1,45 @@
+"""Each hard rule stops a pair on its own, in both directions, and nothing else does."""
+
+import pytest
+
+from matchmaker.domain.profile import Way
+from matchmaker.matching.rules import RULES, stopping_rule
+
+from .people import person
+
+CALLS = frozenset({Way.VIDEO})
+WALKS = frozenset({Way.WALK})
+STOPPED = [
+    ("no_shared_language", {"languages": frozenset({"pl"})}, {}),
+    ("no_shared_way", {"ways": CALLS}, {"ways": WALKS}),
+    ("other_place", {"insists_on_place": True}, {"place": "graz"}),
+    ("other_place", {"insists_on_place": True, "place": ""}, {"place": ""}),
+    ("far_apart_in_time", {"ways": CALLS, "utc_offset_minutes": 421}, {}),
+    ("same_organisation", {"organisation": "a.example"}, {"organisation": "a.example"}),
+]
+ALLOWED = [
+    ({}, {}),
+    ({"languages": frozenset({"de", "pl"})}, {"languages": frozenset({"pl", "en"})}),
+    ({"insists_on_place": True}, {}),
+    ({"place": "graz"}, {}),
+    ({"ways": CALLS, "utc_offset_minutes": 420}, {}),
+    ({"utc_offset_minutes": 600}, {}),
+    ({"ways": CALLS, "utc_offset_minutes": 780}, {"utc_offset_minutes": -660}),
+    ({"organisation": "a.example"}, {"organisation": "b.example"}),
+]
+
+
+@pytest.mark.parametrize(("name", "one", "other"), STOPPED)
+def test_a_hard_rule_stops_a_pair_from_either_side(name, one, other):
+    first, second = person(1, **one), person(2, **other)
+    assert [rule.__name__ for rule in RULES if rule(first, second)] == [name]
+    assert stopping_rule(first, second) == stopping_rule(second, first) == name
+
+
+@pytest.mark.parametrize(("one", "other"), ALLOWED)
+def test_what_is_no_obstacle_stops_nobody(one, other):
+    assert stopping_rule(person(1, **one), person(2, **other)) is None
+
+
+def test_every_rule_is_tested():
+    assert {name for name, _, _ in STOPPED} == {rule.__name__ for rule in RULES}

@@ -2,226 +2,184 @@
 
 import re
 import smtplib
-import socket
 import ssl
 import time
 from collections.abc import Callable
 from contextlib import suppress
-from datetime import timedelta
-from urllib.parse import parse_qs, unquote, urlsplit
 
+from matchmaker.errors import UnsafeMessageError
+from matchmaker.mail.greeting import check_ehlo_name, open_connection
+from matchmaker.mail.headers import check_address
+from matchmaker.mail.relay import read_relay
 from matchmaker.mail.transport import (
     OutcomeUnknownError,
     RecipientRefusedError,
     RelayMisconfiguredError,
     RelayUnavailableError,
     Stage,
-    TryLaterError,
 )
+from matchmaker.mail.verdicts import BROKEN, GOING_AWAY, describe, judge, read_reply
 
-LOOPBACK = ("localhost", "127.0.0.1", "::1")
-MESSAGES_PER_CONNECTION = 100
+USES_PER_CONNECTION = 100
 IDLE_SECONDS = 30.0
-HINT = re.compile(r"(?:try again|retry)\D{0,20}(\d{1,5})\s*(second|minute)", re.IGNORECASE)
-MAILBOX_FULL = 552
-Broken = (smtplib.SMTPException, OSError)
+# After the last dot a doubt is dearer than a wait: filters take their time.
+PATIENCE = 4
+BARE_LINE_END = re.compile(rb"\r(?!\n)|(?<!\r)\n")
+HOPED_FOR = {Stage.MAIL: (250,), Stage.RCPT: (250, 251), Stage.DATA: (354,)}
 
 
 class SmtpTransport:
-    """`smtp://user:password@host:587`, `smtps://host`; TLS unless the relay is on this machine."""
+    """Sends through `smtp://user:password@host:587` or `smtps://host`; see `read_relay`.
 
-    def __init__(self, url: str, *, timeout: float = 30.0) -> None:
-        parts = urlsplit(url)
-        self._implicit_tls = parts.scheme == "smtps"
-        self._host = parts.hostname or "localhost"
-        self._port = parts.port or (465 if self._implicit_tls else 25)
-        self._user = unquote(parts.username or "")
-        self._password = unquote(parts.password or "")
-        self._is_local = self._host in LOOPBACK
-        self._wants_tls = not self._is_local or parse_qs(parts.query).get("tls") == ["starttls"]
+    `trust` replaces the system's list of certificate authorities.
+    """
+
+    def __init__(
+        self,
+        url: str,
+        *,
+        timeout: float = 30.0,
+        ehlo_name: str | None = None,
+        trust: ssl.SSLContext | None = None,
+    ) -> None:
+        self._relay = read_relay(url)
         self._timeout = timeout
+        self._ehlo_name = check_ehlo_name(ehlo_name)
+        self._trust = trust
         self._connection: smtplib.SMTP | None = None
-        self._sent = 0
+        self._uses = 0
         self._used_at = 0.0
+
+    def __repr__(self) -> str:
+        return f"SmtpTransport({self._relay!r})"
 
     def send(
         self, mail_from: str, recipient: str, data: bytes, before_bytes: Callable[[], None]
     ) -> str:
         """Send one message to one recipient; see `Transport.send`."""
-        connection = self._ready()
+        commands = _list_commands(mail_from, recipient)
+        if BARE_LINE_END.search(data):
+            raise UnsafeMessageError("a message has line ends that mail servers read differently")
+        connection = self._take()
         try:
-            self._envelope(connection, mail_from, recipient)
-            self._begin_data(connection)
-        except Broken as error:
-            self._drop()
-            raise RelayUnavailableError(_say(error), stage=Stage.DATA) from error
-        try:
+            self._announce(connection, commands)
             before_bytes()
-        except BaseException:
-            self._drop()
-            raise
-        answer = self._hand_over(connection, data)
-        self._sent += 1
-        self._used_at = time.monotonic()
-        return answer
+            answer = self._hand_over(connection, data)
+            self._keep(connection)
+            return answer
+        finally:
+            # Kept only where both sides are sure to agree how far they are.
+            if self._connection is not connection:
+                connection.close()
 
     def close(self) -> None:
         """Say goodbye, if anybody is still there."""
         if self._connection is not None:
-            with suppress(*Broken):
+            with suppress(*BROKEN):
                 self._connection.quit()
-            self._drop()
+            self._connection.close()
+            self._connection = None
 
-    def _ready(self) -> smtplib.SMTP:
-        """A connection that answers: the one at hand, or a new one."""
-        if self._connection is not None:
-            stale = time.monotonic() - self._used_at > IDLE_SECONDS
-            if not stale and self._sent < MESSAGES_PER_CONNECTION and self._is_alive():
-                return self._connection
+    def _take(self) -> smtplib.SMTP:
+        """The connection at hand if it is fresh and answers, or a new one."""
+        is_idle = time.monotonic() - self._used_at > IDLE_SECONDS
+        if is_idle or self._uses >= USES_PER_CONNECTION:
             self.close()
-        self._connection = self._connect()
-        self._sent, self._used_at = 0, time.monotonic()
-        return self._connection
-
-    def _is_alive(self) -> bool:
-        try:
-            return self._connection is not None and self._connection.rset()[0] == 250
-        except Broken:
-            return False
-
-    def _connect(self) -> smtplib.SMTP:
-        connection = self._dial()
-        try:
-            self._greet(connection)
-        except BaseException:
+        connection, self._connection = self._connection, None
+        if connection is not None:
+            if _is_alive(connection):
+                return connection
             connection.close()
-            raise
-        return connection
+        self._uses = 0
+        return open_connection(
+            self._relay, timeout=self._timeout, ehlo_name=self._ehlo_name, trust=self._trust
+        )
 
-    def _dial(self) -> smtplib.SMTP:
-        try:
-            if self._implicit_tls:
-                context = ssl.create_default_context()
-                return smtplib.SMTP_SSL(
-                    self._host, self._port, timeout=self._timeout, context=context
-                )
-            return smtplib.SMTP(self._host, self._port, timeout=self._timeout)
-        except (*Broken, socket.gaierror) as error:
-            raise RelayUnavailableError(_say(error), stage=Stage.CONNECT) from error
+    def _keep(self, connection: smtplib.SMTP) -> None:
+        self._connection = connection
+        self._uses += 1
+        self._used_at = time.monotonic()
 
-    def _greet(self, connection: smtplib.SMTP) -> None:
-        """EHLO, TLS and login, each with its own kind of failure."""
-        try:
-            _expect(connection.ehlo(), Stage.EHLO)
-            if self._wants_tls and not self._implicit_tls:
-                self._start_tls(connection)
-            if self._user:
-                self._log_in(connection)
-        except Broken as error:
-            raise RelayUnavailableError(_say(error), stage=Stage.EHLO) from error
-
-    def _start_tls(self, connection: smtplib.SMTP) -> None:
-        if not connection.has_extn("starttls"):
-            raise RelayMisconfiguredError(
-                f"{self._host} offers no TLS, and mail is not sent without it", stage=Stage.TLS
-            )
-        try:
-            code, text = connection.starttls(context=ssl.create_default_context())
-            _expect((code, text), Stage.TLS)
-            _expect(connection.ehlo(), Stage.EHLO)
-        except ssl.SSLError as error:
-            raise RelayMisconfiguredError(
-                f"the certificate of {self._host} is not accepted", stage=Stage.TLS
-            ) from error
-
-    def _log_in(self, connection: smtplib.SMTP) -> None:
-        try:
-            connection.login(self._user, self._password)
-        except smtplib.SMTPAuthenticationError as error:
-            if error.smtp_code < 500:
-                raise RelayUnavailableError(str(error.smtp_code), stage=Stage.AUTH) from error
-            raise RelayMisconfiguredError(
-                f"{self._host} refuses the user name or password in SMTP_URL ({error.smtp_code})",
-                stage=Stage.AUTH,
-            ) from None
-        except smtplib.SMTPNotSupportedError as error:
-            raise RelayMisconfiguredError(
-                f"{self._host} offers no login, but SMTP_URL has a user name", stage=Stage.AUTH
-            ) from error
-
-    def _envelope(self, connection: smtplib.SMTP, mail_from: str, recipient: str) -> None:
-        code, text = _read(connection.mail(mail_from))
-        if code >= 500:
-            self._drop()
-            raise RelayMisconfiguredError(
-                f"the sender {mail_from} is refused: {code} {text}", stage=Stage.MAIL
-            )
-        if code != 250:
-            self._drop()
-            raise RelayUnavailableError(f"{code} {text}", stage=Stage.MAIL)
-        code, text = _read(connection.rcpt(recipient))
-        if code not in (250, 251):
-            self._refuse(code, text, Stage.RCPT)
-
-    def _begin_data(self, connection: smtplib.SMTP) -> None:
-        code, text = _read(connection.docmd("DATA"))
-        if code != 354:
-            self._refuse(code, text, Stage.DATA)
+    def _announce(self, connection: smtplib.SMTP, commands: list[tuple[Stage, str]]) -> None:
+        """MAIL, RCPT and DATA: in one go where the server knows pipelining, else one by one."""
+        is_together = connection.has_extn("pipelining")
+        if is_together:
+            _say(connection, Stage.MAIL, "\r\n".join(line for _, line in commands))
+        for position, (stage, line) in enumerate(commands, start=1):
+            if not is_together:
+                _say(connection, stage, line)
+            code, text = _hear(connection, stage)
+            if code not in HOPED_FOR[stage]:
+                unheard = len(commands) - position if is_together else 0
+                if code != GOING_AWAY and _is_settled(connection, unheard):
+                    self._keep(connection)
+                raise judge(code, text, stage)
 
     def _hand_over(self, connection: smtplib.SMTP, data: bytes) -> str:
         """The bytes and the last answer; a break in between leaves the outcome unknown."""
         quoted = re.sub(rb"(?m)^\.", b"..", data)
-        ending = b"" if quoted.endswith(b"\r\n") else b"\r\n"
+        ending = b"" if not quoted or quoted.endswith(b"\r\n") else b"\r\n"
+        stage = Stage.BYTES
         try:
             connection.send(quoted + ending + b".\r\n")
-            code, text = _read(connection.getreply())
-        except Broken as error:
-            self._drop()
-            raise OutcomeUnknownError(_say(error), stage=Stage.ANSWER) from error
-        if code != 250:
-            self._refuse(code, text, Stage.ANSWER)
+            stage = Stage.ANSWER
+            if connection.sock is not None:
+                connection.sock.settimeout(self._timeout * PATIENCE)
+            code, text = read_reply(connection.getreply())
+            if connection.sock is not None:
+                connection.sock.settimeout(self._timeout)
+        except BROKEN as error:
+            raise OutcomeUnknownError(describe(error), stage=stage) from error
+        if not 200 <= code < 300:
+            if 400 <= code < 600 and code != GOING_AWAY:
+                self._keep(connection)
+            raise judge(code, text, Stage.ANSWER)
         return f"{code} {text}"
 
-    def _refuse(self, code: int, text: str, stage: Stage) -> None:
-        """Raise what a refusal means; the connection is used again after a RSET."""
-        if code == 421 or not 400 <= code < 600:
-            self._drop()
-        if code == 421 and stage is not Stage.ANSWER:
-            raise RelayUnavailableError(f"{code} {text}", stage=stage)
-        if code >= 500 and code != MAILBOX_FULL:
-            raise RecipientRefusedError(code, text, stage=stage)
-        raise TryLaterError(code, text, stage=stage, retry_after=read_hint(text))
 
-    def _drop(self) -> None:
-        """Close without a word."""
-        if self._connection is not None:
-            self._connection.close()
-            self._connection = None
-
-
-def read_hint(text: str) -> timedelta | None:
-    """How long the server asks us to wait, if it does."""
-    found = HINT.search(text)
-    if found is None:
-        return None
-    number = int(found.group(1))
-    return (
-        timedelta(minutes=number)
-        if found.group(2).lower() == "minute"
-        else timedelta(seconds=number)
-    )
+def _list_commands(mail_from: str, recipient: str) -> list[tuple[Stage, str]]:
+    """The envelope; the empty sender is the one that nobody can answer."""
+    try:
+        sender = check_address(mail_from) if mail_from else ""
+    except UnsafeMessageError:
+        fault = "the address that letters are sent from cannot be used"
+        raise RelayMisconfiguredError(fault, stage=Stage.MAIL) from None
+    try:
+        check_address(recipient)
+    except UnsafeMessageError:
+        raise RecipientRefusedError(553, "5.1.3 not an address", stage=Stage.RCPT) from None
+    return [
+        (Stage.MAIL, f"MAIL FROM:<{sender}>"),
+        (Stage.RCPT, f"RCPT TO:<{recipient}>"),
+        (Stage.DATA, "DATA"),
+    ]
 
 
-def _expect(reply: tuple[int, bytes], stage: Stage) -> None:
-    code, text = _read(reply)
-    if not 200 <= code < 300:
-        raise RelayUnavailableError(f"{code} {text}", stage=stage)
+def _say(connection: smtplib.SMTP, stage: Stage, line: str) -> None:
+    try:
+        connection.send(f"{line}\r\n")
+    except BROKEN as error:
+        raise RelayUnavailableError(describe(error), stage=stage) from error
 
 
-def _read(reply: tuple[int, bytes]) -> tuple[int, str]:
-    code, text = reply
-    return code, " ".join(text.decode(errors="replace").split())[:200]
+def _hear(connection: smtplib.SMTP, stage: Stage) -> tuple[int, str]:
+    try:
+        return read_reply(connection.getreply())
+    except BROKEN as error:
+        raise RelayUnavailableError(describe(error), stage=stage) from error
 
 
-def _say(error: BaseException) -> str:
-    return str(error)[:200] or type(error).__name__
+def _is_settled(connection: smtplib.SMTP, unheard: int) -> bool:
+    """Whether all answers are in and the server does not wait for a message."""
+    try:
+        return all(connection.getreply()[0] != 354 for _ in range(unheard))
+    except BROKEN:
+        return False
+
+
+def _is_alive(connection: smtplib.SMTP) -> bool:
+    """Whether the server answers RSET, which also ends a refused transaction."""
+    try:
+        return connection.rset()[0] == 250
+    except BROKEN:
+        return False

@@ -1,5 +1,6 @@
 """Handing bytes to the network: what can go wrong, and where."""
 
+import re
 from collections.abc import Callable
 from datetime import timedelta
 from enum import StrEnum
@@ -8,6 +9,8 @@ from typing import Protocol
 from matchmaker.errors import MatchmakerError
 
 DEAD_ADDRESS_CODES = ("5.1.1", "5.1.2", "5.1.3", "5.1.6", "5.1.10", "5.2.1")
+ENHANCED_CODE = re.compile(r"[245]\.\d{1,3}\.\d{1,3}(?!\S)")
+ADDRESS = re.compile(r"\S+@\S+")
 
 
 class Stage(StrEnum):
@@ -25,10 +28,13 @@ class Stage(StrEnum):
 
 
 class TransportError(MatchmakerError):
-    """A letter was not, or perhaps not, handed over."""
+    """A letter was not, or perhaps not, handed over.
+
+    Servers like to quote the recipient, and this text is stored and logged: no address is in it.
+    """
 
     def __init__(self, text: str, *, stage: Stage) -> None:
-        super().__init__(f"{stage.value}: {text}")
+        super().__init__(f"{stage.value}: {ADDRESS.sub('(address)', text)}")
         self.stage = stage
 
 
@@ -41,13 +47,14 @@ class RelayMisconfiguredError(TransportError):
 
 
 class RecipientRefusedError(TransportError):
-    """This letter will never be taken."""
+    """This letter will never be taken; perhaps its address is dead."""
 
     def __init__(self, code: int, text: str, *, stage: Stage) -> None:
         super().__init__(f"{code} {text}", stage=stage)
         self.code = code
-        enhanced = text.split(" ", 1)[0]
-        self.dead_address = stage is Stage.RCPT and enhanced in DEAD_ADDRESS_CODES
+        found = ENHANCED_CODE.match(text)
+        self.enhanced = found.group() if found else None
+        self.dead_address = stage is Stage.RCPT and self.enhanced in DEAD_ADDRESS_CODES
 
 
 class TryLaterError(TransportError):

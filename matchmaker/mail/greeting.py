@@ -42,17 +42,13 @@ def check_ehlo_name(name: str | None) -> str | None:
 
 
 def _dial(relay: Relay, timeout: float, trust: ssl.SSLContext | None) -> smtplib.SMTP:
-    # The library would ask the name service for our own name, which may take its time.
+    # Without a name the library would ask the name service for ours, which may take its time.
+    name = "localhost"
     try:
-        if relay.tls is Tls.IMPLICIT:
-            return smtplib.SMTP_SSL(
-                relay.host,
-                relay.port,
-                "localhost",
-                timeout=timeout,
-                context=trust or ssl.create_default_context(),
-            )
-        return smtplib.SMTP(relay.host, relay.port, "localhost", timeout=timeout)
+        if relay.tls is not Tls.IMPLICIT:
+            return smtplib.SMTP(relay.host, relay.port, name, timeout=timeout)
+        trust = trust or ssl.create_default_context()
+        return smtplib.SMTP_SSL(relay.host, relay.port, name, timeout=timeout, context=trust)
     except ssl.SSLError as error:
         raise _tls_fault(relay, error) from error
     except BROKEN as error:

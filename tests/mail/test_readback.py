@@ -1,14 +1,17 @@
 """Bytes that differ from what was meant are never sent."""
 
 from dataclasses import replace
+from email.headerregistry import Address
+from email.message import EmailMessage
+from email.policy import SMTP
 
 import pytest
 
 from matchmaker.errors import UnsafeMessageError
-from matchmaker.mail.message import build
-from matchmaker.mail.readback import verify
+from matchmaker.mail.message import Message, build
+from matchmaker.mail.readback import list_names, verify
 from matchmaker.mail.selftest import run_self_test
-from tests.mail.letters import LETTER
+from tests.mail.letters import LETTER, PAYLOADS
 
 SPOILED = {
     "a header more": (b"Subject: ", b"Bcc: evil@example.org\r\nSubject: "),
@@ -66,3 +69,39 @@ def test_the_bytes_of_another_message_are_refused() -> None:
 
 def test_this_interpreter_passes_the_self_test() -> None:
     run_self_test()
+
+
+def write_with_the_stock_library(message: Message) -> bytes:
+    """What the header classes of the library make of a message, on this interpreter."""
+    built = EmailMessage(policy=SMTP)
+    built["From"] = Address(message.sender_name, addr_spec=message.sender)
+    built["To"] = Address(addr_spec=message.to[0])
+    built["Subject"] = message.subject
+    built["Date"] = message.date
+    built["Message-ID"] = message.message_id
+    built["Auto-Submitted"] = "auto-generated"
+    built["X-Auto-Response-Suppress"] = "OOF, AutoReply, RN, NRN"
+    built.set_content(message.text, cte="quoted-printable")
+    built.add_alternative(message.html, subtype="html", cte="quoted-printable")
+    return built.as_bytes()
+
+
+PLAIN = replace(LETTER, reply_to=None, unsubscribe_url=None, unsubscribe_mailto=None)
+
+
+def test_a_harmless_message_passes_whoever_wrote_it() -> None:
+    verify(PLAIN, write_with_the_stock_library(PLAIN))
+
+
+@pytest.mark.parametrize("payload", PAYLOADS)
+@pytest.mark.parametrize("slot", ["subject", "sender_name"])
+def test_nothing_passes_that_the_stock_library_bends(slot: str, payload: str) -> None:
+    message = replace(PLAIN, **{slot: payload})
+    try:
+        raw = write_with_the_stock_library(message)
+        verify(message, raw)
+    except (ValueError, UnsafeMessageError):
+        return
+    head = raw.partition(b"\r\n\r\n")[0]
+    names = [line.partition(b":")[0] for line in head.split(b"\r\n") if line[:1] != b" "]
+    assert [name.decode() for name in names] == list_names(PLAIN)

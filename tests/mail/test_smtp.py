@@ -23,7 +23,6 @@ from tests.servers.misbehaving_smtp import Fault, MisbehavingSmtp, Moment, drop,
 
 SENDER, RECIPIENT = "b.abc@example.org", "mira@example.org"
 PATIENCE = 0.15
-USER = {"anna": "pässword:/@"}
 
 
 class Sending:
@@ -129,9 +128,8 @@ def test_each_fault_has_its_error_and_its_stage(
         found = sending.fail(data)
         sending.transport.close()
     assert (type(found), found.stage, sending.beginnings) == (error, stage, beginnings)
-    assert len(server.accepted) == (
-        1 if error is Unknown and stage is Stage.ANSWER and not fault.answer else 0
-    )
+    took_it_and_died = moment is Moment.ANSWER and fault.answer is None
+    assert len(server.accepted) == took_it_and_died
 
 
 def test_a_port_where_nobody_listens_is_a_server_that_cannot_be_reached() -> None:
@@ -290,7 +288,7 @@ def test_no_error_quotes_an_address() -> None:
     [
         "mira@example.org>\r\nRCPT TO:<evil@example.org",
         "mira@example.org> X",
-        "mïra@example.org",
+        "mïra@x.de",
         "",
     ],
 )

@@ -38,7 +38,9 @@ def test_a_hard_rule_stops_a_pair_from_either_side(name, one, other):
 
 @pytest.mark.parametrize(("one", "other"), ALLOWED)
 def test_what_is_no_obstacle_stops_nobody(one, other):
-    assert stopping_rule(person(1, **one), person(2, **other)) is None
+    first, second = person(1, **one), person(2, **other)
+    assert stopping_rule(first, second) is None
+    assert stopping_rule(second, first) is None
 
 
 def test_every_rule_is_tested():

@@ -10,7 +10,7 @@ from matchmaker.errors import UnsafeMessageError
 
 LONGEST_LINE = 76
 LONGEST_ENCODED_WORD = 75
-LONGEST_SENDER_NAME = 60
+LONGEST_SENDER_NAME = 80
 PHRASE_ENDS = '"\\<>()[]@,;:'
 
 

@@ -98,7 +98,7 @@ def join_words(words: Sequence[str], language: str, *, last: str = "and") -> str
 
 def _read(name: str) -> Mapping[str, str]:
     file = resources.files("matchmaker") / "locale" / f"{name}.toml"
-    return dict(_flatten(tomllib.loads(file.read_text()), ""))
+    return dict(_flatten(tomllib.loads(file.read_text(encoding="utf-8")), ""))
 
 
 def _flatten(table: Mapping[str, Any], prefix: str) -> Iterator[tuple[str, str]]:

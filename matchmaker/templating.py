@@ -1,6 +1,7 @@
 """The page and the email Jinja environments, and rendering a letter."""
 
 import textwrap
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -10,12 +11,14 @@ from pathlib import Path
 import css_inline
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from matchmaker.domain.email_kind import EmailKind
 from matchmaker.i18n import join_words, language_of
 
 LINE = 72
-RIGHT_TO_LEFT = ("\u0590", "\u08ff")
-ISOLATE = "\u2068", "\u2069"
+# Mail programs know this line, show what follows in a smaller voice and do not quote it.
+SIGNATURE = "-- "
+BETWEEN_LANGUAGES = "\n* * *\n\n"
+RIGHT_TO_LEFT = frozenset({"R", "AL", "AN"})
+ISOLATE, END_ISOLATE = "\u2068", "\u2069"
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,12 +30,13 @@ class RenderedEmail:
     html: str
 
     def followed_by(self, other: "RenderedEmail") -> "RenderedEmail":
-        """A joint letter in two languages: one text after the other."""
+        """A joint letter in two languages, one after the other; the footers come last."""
+        body, mark, footer = self.text.partition(f"\n{SIGNATURE}\n")
+        other_body, _, other_footer = other.text.partition(f"\n{SIGNATURE}\n")
+        text = f"{body}{BETWEEN_LANGUAGES}{other_body}{mark}{footer}\n{other_footer}"
         head, _, _ = self.html.partition("</body>")
-        _, _, body = other.html.partition("<body")
-        rule = "\n\n" + "–" * 12 + "\n\n"
-        inner = body.partition(">")[2]
-        return RenderedEmail(self.subject, self.text.rstrip() + rule + other.text, head + inner)
+        inner = other.html.partition("<body")[2].partition(">")[2]
+        return RenderedEmail(self.subject, text, head + inner)
 
 
 def template_root() -> Path:
@@ -48,53 +52,54 @@ def page_environment() -> Environment:
     return _environment("pages", autoescape=True)
 
 
-def render_email(
-    kind: EmailKind, letter_set: str, variables: Mapping[str, object]
-) -> RenderedEmail:
-    """Render one kind of letter in one set."""
-    stem = f"{letter_set}/{kind.value}"
-    values = {"language": language_of(letter_set), **variables}
-    text = email_environment(html=False).get_template(f"{stem}.txt")
-    context = text.new_context(values)
-    subject = "".join(text.blocks["subject"](context))
-    page = email_environment(html=True).get_template(f"{stem}.html")
-    html = page.render(values, subject=" ".join(subject.split()))
-    return RenderedEmail(
-        subject=" ".join(subject.split()),
-        text=wrap(text.render(values)),
-        html=_inliner().inline(html),
-    )
-
-
 @cache
 def email_environment(*, html: bool) -> Environment:
     """The environment of the letters; only the HTML part escapes."""
     environment = _environment("emails", autoescape=html)
     environment.filters["join_words"] = join_words
-    environment.filters["isolate"] = isolate
+    environment.filters["one_line"] = one_line
+    environment.filters["inline"] = one_line if html else isolate
     return environment
 
 
+def render_email(kind: str, letter_set: str, variables: Mapping[str, object]) -> RenderedEmail:
+    """Render one kind of letter in one set; a missing variable is an error."""
+    values = {"language": language_of(letter_set), **variables}
+    text = email_environment(html=False).get_template(f"{letter_set}/{kind}.txt")
+    page = email_environment(html=True).get_template(f"{letter_set}/{kind}.html")
+    subject = one_line("".join(text.blocks["subject"](text.new_context(values))))
+    html = page.render(values, subject=subject)
+    return RenderedEmail(subject, wrap(text.render(values)), _inliner().inline(html))
+
+
+def one_line(text: str) -> str:
+    """Text on one line, so that it cannot end a paragraph or begin one."""
+    return " ".join(text.split())
+
+
 def isolate(text: str) -> str:
-    """Keep text that runs from right to left from turning its neighbours around."""
-    if any(RIGHT_TO_LEFT[0] <= sign <= RIGHT_TO_LEFT[1] for sign in text):
-        return f"{ISOLATE[0]}{text}{ISOLATE[1]}"
-    return text
+    """One line that, if it runs from right to left, does not turn its neighbours around."""
+    line = one_line(text)
+    if any(unicodedata.bidirectional(sign) in RIGHT_TO_LEFT for sign in line):
+        return f"{ISOLATE}{line}{END_ISOLATE}"
+    return line
 
 
 def wrap(text: str) -> str:
-    """Break paragraphs at 72 characters; a link stands whole on its own line."""
-    paragraphs = []
-    for block in text.strip().split("\n\n"):
-        if block.strip():
-            paragraphs.append("\n".join(_wrap_line(line) for line in block.strip().split("\n")))
-    return "\n\n".join(paragraphs) + "\n"
+    """Break lines at 72 characters and leave one empty line between paragraphs."""
+    wrapped: list[str] = []
+    for line in text.split("\n"):
+        if line.strip():
+            wrapped.append(_wrap_line(one_line(line)))
+        elif wrapped and wrapped[-1]:
+            wrapped.append("")
+    return "\n".join(wrapped).rstrip("\n") + "\n"
 
 
 def _wrap_line(line: str) -> str:
-    line = " ".join(line.split())
-    if line.startswith(("http://", "https://")):
-        return line
+    """A link stands whole; so does a word that is longer than a line."""
+    if line == SIGNATURE.strip():
+        return SIGNATURE
     return textwrap.fill(line, LINE, break_long_words=False, break_on_hyphens=False)
 
 

@@ -106,7 +106,7 @@ def _wrap_line(line: str) -> str:
 def _environment(folder: str, *, autoescape: bool) -> Environment:
     return Environment(
         loader=FileSystemLoader(template_root() / folder),
-        autoescape=autoescape,
+        autoescape=autoescape,  # noqa: S701 - the plain text is not HTML
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,

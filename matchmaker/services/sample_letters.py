@@ -9,8 +9,8 @@ from matchmaker.services.cards import Card, ThreadCard
 
 BASE_URL = "https://werkstattkreis.example"
 # As long as the real ones are: 32 characters, or 42 where the time is in it.
-TOKEN = "k7d4m2q5x3v6b8n9p4r7t2w5y3z6c4f7"
-TIMED_TOKEN = f"{TOKEN}h2j5g8s3d6"
+SIGNED = "k7d4m2q5x3v6b8n9p4r7t2w5y3z6c4f7"
+SIGNED_AND_TIMED = f"{SIGNED}h2j5g8s3d6"
 
 THREADS = {
     "de": ThreadCard(("Reparieren",), (), False, True, False),
@@ -99,21 +99,21 @@ def _frame(kind: EmailKind, letter_set: str) -> dict[str, object]:
         "organiser_email": "ruth@werkstattkreis.example",
         "for_whom": names if to_both else "m…@example.org",
         "base_url": BASE_URL,
-        "membership_url": f"{BASE_URL}/m/{TIMED_TOKEN}" if has_membership else None,
+        "membership_url": f"{BASE_URL}/m/{SIGNED_AND_TIMED}" if has_membership else None,
     }
 
 
 def _own_variables(kind: EmailKind, letter_set: str) -> dict[str, object]:
     language = language_of(letter_set)
-    mailed = f"{BASE_URL}/m/{TIMED_TOKEN}"
-    answer = {
+    mailed = f"{BASE_URL}/m/{SIGNED_AND_TIMED}"
+    answer: dict[str, object] = {
         "given_name": "Mira",
-        "link": f"{BASE_URL}/a/{TOKEN}",
+        "link": f"{BASE_URL}/a/{SIGNED}",
         "deadline": date_in_words(date(2027, 1, 10), letter_set),
         "replies_read": True,
     }
-    confirm = f"{BASE_URL}/c/{TOKEN}"
-    way_back = {"given_name": "Mira", "link": mailed}
+    confirm = f"{BASE_URL}/c/{SIGNED}"
+    way_back: dict[str, object] = {"given_name": "Mira", "link": mailed}
     samples: dict[EmailKind, dict[str, object]] = {
         EmailKind.CONFIRMATION: {"link": confirm, "not_me_link": f"{confirm}/not-me"},
         EmailKind.ALREADY_KNOWN: {"change_link": f"{mailed}/change"},

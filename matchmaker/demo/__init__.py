@@ -1,0 +1,1 @@
+"""Everything on one machine, with a sample community and a calendar that can be moved."""

@@ -1,0 +1,80 @@
+"""The worker's loop, which no entry in Redis can end."""
+
+import os
+import time
+
+import structlog
+from redis import Redis
+from rq import Queue, Worker
+from rq.exceptions import StopRequested
+from rq.job import JOB_ID_PATTERN, Job
+from rq.serializers import JSONSerializer
+from rq.utils import now
+
+from matchmaker.processes import die_with_parent
+from matchmaker.queue.job import QUEUE, AllowListedJob
+
+log = structlog.get_logger()
+SECONDS_AFTER_A_FAULT = 0.2
+
+
+class LastingWorker(Worker):
+    """Survives entries that cannot be read, and takes its child along when it is killed."""
+
+    def dequeue_job_and_maintain_ttl(
+        self, timeout: int | None, max_idle_time: int | None = None
+    ) -> tuple[Job, Queue] | None:
+        """Wait for the next job that can be read."""
+        while True:
+            try:
+                return super().dequeue_job_and_maintain_ttl(timeout, max_idle_time)
+            except StopRequested:
+                raise
+            except Exception as error:
+                log.warning("unreadable entry dropped", error=type(error).__name__)
+                self._drop(getattr(error, "job_id", None))
+                time.sleep(SECONDS_AFTER_A_FAULT)
+
+    def run_maintenance_tasks(self) -> None:
+        """Tidy up what killed workers left behind, which may wait when it cannot be done."""
+        try:
+            self._drop()
+            super().run_maintenance_tasks()
+        except StopRequested:
+            raise
+        except Exception as error:
+            self.last_cleaned_at = now()
+            log.warning("maintenance skipped", error=type(error).__name__)
+
+    def subscribe(self) -> None:
+        """Take no commands from Redis: they could end the worker or its jobs."""
+
+    def setup_work_horse_signals(self) -> None:
+        """Let the child die with the worker, so that no job ever runs twice at once."""
+        super().setup_work_horse_signals()
+        die_with_parent(self.pid or os.getppid())
+
+    def _drop(self, job_id: str | None = None) -> None:
+        """Forget a job, and all entries that are no job's name."""
+        for queue in self.queues:
+            entries = queue.intermediate_queue.key
+            for entry in self.connection.lrange(entries, 0, -1):
+                name = entry.decode("ascii", errors="replace")
+                if name == job_id or not JOB_ID_PATTERN.fullmatch(name):
+                    self.connection.lrem(entries, 0, entry)
+
+
+def make_worker(redis_url: str) -> Worker:
+    """A worker on the one queue, ready to `work()`."""
+    connection = Redis.from_url(redis_url)
+    queue = Queue(QUEUE, connection=connection, serializer=JSONSerializer, job_class=AllowListedJob)
+    return LastingWorker(
+        [queue],
+        connection=connection,
+        serializer=JSONSerializer,
+        job_class=AllowListedJob,
+        worker_ttl=60,
+        maintenance_interval=30,
+        job_monitoring_interval=10,
+        log_job_description=False,
+    )

@@ -39,11 +39,11 @@ class LastingWorker(Worker):
         """Tidy up what killed workers left behind, which may wait when it cannot be done."""
         try:
             self._drop()
-            super().run_maintenance_tasks()
+            super().run_maintenance_tasks()  # type: ignore[no-untyped-call]
         except StopRequested:
             raise
         except Exception as error:
-            self.last_cleaned_at = now()
+            self.last_cleaned_at = now()  # type: ignore[assignment]
             log.warning("maintenance skipped", error=type(error).__name__)
 
     def subscribe(self) -> None:
@@ -51,17 +51,19 @@ class LastingWorker(Worker):
 
     def setup_work_horse_signals(self) -> None:
         """Let the child die with the worker, so that no job ever runs twice at once."""
-        super().setup_work_horse_signals()
+        super().setup_work_horse_signals()  # type: ignore[no-untyped-call]
         die_with_parent(self.pid or os.getppid())
 
     def _drop(self, job_id: str | None = None) -> None:
         """Forget a job, and all entries that are no job's name."""
         for queue in self.queues:
             entries = queue.intermediate_queue.key
-            for entry in self.connection.lrange(entries, 0, -1):
+            found: list[bytes] = self.connection.lrange(entries, 0, -1)  # type: ignore[assignment]
+            for entry in found:
                 name = entry.decode("ascii", errors="replace")
                 if name == job_id or not JOB_ID_PATTERN.fullmatch(name):
-                    self.connection.lrem(entries, 0, entry)
+                    # The client's types know text only; bytes that are no text are the point.
+                    self.connection.lrem(entries, 0, entry)  # type: ignore[arg-type]
 
 
 def make_worker(redis_url: str) -> Worker:

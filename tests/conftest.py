@@ -1,0 +1,97 @@
+"""What tests can ask for: databases, a Redis, a mail server and a browser, all of them real."""
+
+import itertools
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from matchmaker import database
+from tests.servers import browser as browsers
+from tests.servers.postgres import PostgresServer, start_postgres
+from tests.servers.redis import running_redis
+from tests.servers.smtp import CollectingSmtp
+
+TEMPLATE = f"template_mm_{os.getpid()}"
+numbers = itertools.count(1)
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[PostgresServer]:
+    server = start_postgres()
+    yield server
+    server.stop()
+
+
+@pytest.fixture(scope="session")
+def postgres_url(postgres: PostgresServer) -> str:
+    """The maintenance database of a PostgreSQL server."""
+    return postgres.url
+
+
+@pytest.fixture(scope="session")
+def postgres_template(postgres: PostgresServer) -> Iterator[str]:
+    database.upgrade(postgres.create_database(TEMPLATE))
+    yield TEMPLATE
+    postgres.drop_database(TEMPLATE)
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("sqlite") / "template.db"
+    database.upgrade(f"sqlite:///{path}")
+    return path
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """A fresh database with all tables and no rows, once per kind of database."""
+    if request.param == "sqlite":
+        path = tmp_path / "matchmaker.db"
+        shutil.copyfile(request.getfixturevalue("sqlite_template"), path)
+        yield f"sqlite:///{path}"
+        return
+    server: PostgresServer = request.getfixturevalue("postgres")
+    name = f"test_mm_{os.getpid()}_{next(numbers)}"
+    yield server.create_database(name, request.getfixturevalue("postgres_template"))
+    server.drop_database(name)
+
+
+@pytest.fixture(scope="session")
+def redis_url() -> Iterator[str]:
+    """A Redis that answers; whoever needs it empty empties it."""
+    with running_redis() as server:
+        yield server.url
+
+
+@pytest.fixture
+def smtp_server() -> Iterator[CollectingSmtp]:
+    """A mail server that collects what it is sent."""
+    server = CollectingSmtp()
+    yield server
+    server.stop()
+
+
+@pytest.fixture
+def browser(request: pytest.FixtureRequest) -> Iterator[Browser]:
+    """A Chromium of the test's own."""
+    with browsers.running_browser(request.node.nodeid) as browser:
+        yield browser
+
+
+@pytest.fixture
+def page(browser: Browser) -> Page:
+    """An empty page in it."""
+    return browser.new_page()
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say loudly which tests a missing browser left out."""
+    if browsers.skipped:
+        terminalreporter.section("NOT TESTED FOR LACK OF A BROWSER", sep="!", red=True, bold=True)
+        for test in sorted(browsers.skipped):
+            terminalreporter.line(test)
+        terminalreporter.line(browsers.MISSING + ". With REQUIRE_BROWSER=1 this is a failure.")

@@ -1,0 +1,40 @@
+"""Debian's Chromium, driven by Playwright; a run without it says so loudly."""
+
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import pytest
+from playwright.sync_api import Browser, sync_playwright
+
+NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+FLAGS = (
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+)
+MISSING = "Chromium is missing. On Debian: apt install chromium"
+skipped: set[str] = set()
+
+
+@contextmanager
+def running_browser(test: str) -> Iterator[Browser]:
+    """A browser for a test; skips the test where there is none, unless REQUIRE_BROWSER is set."""
+    executable = next(filter(None, map(shutil.which, NAMES)), None)
+    if executable is None:
+        if os.environ.get("REQUIRE_BROWSER") == "1":
+            pytest.fail(MISSING)
+        skipped.add(test)
+        pytest.skip(MISSING)
+    sandbox = os.geteuid() != 0
+    flags = [*FLAGS] if sandbox else [*FLAGS, "--no-sandbox"]
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=executable, args=flags, chromium_sandbox=sandbox
+        )
+        try:
+            yield browser
+        finally:
+            browser.close()

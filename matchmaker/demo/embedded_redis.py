@@ -7,6 +7,7 @@ import shutil
 import subprocess
 import tempfile
 import time
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -84,9 +85,9 @@ def plan_redis(folder: Path) -> RedisPlan:
     )
 
 
-def start_redis(folder: Path) -> EmbeddedRedis:
+def start_redis(folder: Path, environment: Mapping[str, str] = os.environ) -> EmbeddedRedis:
     """Use the Redis named by REDIS_URL, or start one that keeps its data in `folder`."""
-    if given := os.environ.get("REDIS_URL"):
+    if given := environment.get("REDIS_URL"):
         await_redis(given)
         return EmbeddedRedis(url=given, process=None)
     plan = plan_redis(folder)

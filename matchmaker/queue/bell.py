@@ -1,6 +1,7 @@
 """Tells the worker to look at the database now; a lost ring is harmless."""
 
 import time
+from collections.abc import Callable
 from functools import cached_property
 
 import structlog
@@ -26,8 +27,9 @@ log = structlog.get_logger()
 class JobQueue:
     """Rings, when there is a Redis to ring at."""
 
-    def __init__(self, redis_url: str | None) -> None:
+    def __init__(self, redis_url: str | None, *, seconds: Callable[[], float] = time.time) -> None:
         self._redis_url = redis_url
+        self._seconds = seconds
 
     def ring(self, name: str = "worker.jobs.tick", *ids: int) -> bool:
         """Ask for a job; tells whether it is waiting now.
@@ -50,7 +52,7 @@ class JobQueue:
         if self._queue.count >= MOST_WAITING:
             log.warning("ring lost", job=name, error="nobody takes jobs from the queue")
             return False
-        slot = int(time.time()) // SLOT_SECONDS
+        slot = int(self._seconds()) // SLOT_SECONDS
         try:
             self._queue.enqueue_call(
                 name,

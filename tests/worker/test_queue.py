@@ -118,8 +118,6 @@ POISON: dict[str, Callable[[Redis], object]] = {
         retries_left=b"many",
     ),
     "a job that is a text": push_text,
-        redis.set("rq:job:poison", "x") and push(redis, b"poison")
-    ),
 }
 
 

@@ -157,7 +157,14 @@ REQUIRED = {
     "secret_key", "base_url", "smtp_url", "mail_from",
     "community_name", "organiser_name", "organiser_email",
 }  # fmt: skip
-SECRETS = {"SECRET_KEY", "SECRET_KEY_FALLBACKS", "HASH_KEY", "DATABASE_URL", "REDIS_URL", "SMTP_URL"}
+SECRETS = {
+    "SECRET_KEY",
+    "SECRET_KEY_FALLBACKS",
+    "HASH_KEY",
+    "DATABASE_URL",
+    "REDIS_URL",
+    "SMTP_URL",
+}
 PARSERS: dict[str, Callable[[str], Any]] = {
     "secret_key": _secret,
     "secret_key_fallbacks": _list,

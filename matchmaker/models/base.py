@@ -40,9 +40,7 @@ class UTCDateTime(TypeDecorator[datetime]):
 
 def enum_of(kind: type[StrEnum]) -> Enum:
     """A column type that stores the value of a StrEnum as text."""
-    return Enum(
-        kind, native_enum=False, length=24, values_callable=lambda e: [m.value for m in e]
-    )
+    return Enum(kind, native_enum=False, length=24, values_callable=lambda e: [m.value for m in e])
 
 
 class Base(DeclarativeBase):

@@ -372,7 +372,6 @@ def upgrade() -> None:
         )
 
 
-
 def downgrade() -> None:
     with op.batch_alter_table("answer_record", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_answer_record_invitation_id"))

@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from matchmaker.errors import ConfigurationError
 
 SHORTEST_SECRET = 32
+DEFAULT_ZONE = ZoneInfo("Europe/Berlin")
 FILE_SUFFIX = "_FILE"
 
 
@@ -29,7 +30,7 @@ class Settings:
     mail_from: str
     reply_domain: str | None = None
     community_name: str
-    community_zone: ZoneInfo = ZoneInfo("Europe/Berlin")
+    community_zone: ZoneInfo = DEFAULT_ZONE
     organiser_name: str
     organiser_email: str
     organiser_emails: tuple[str, ...] = ()

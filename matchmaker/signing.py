@@ -99,7 +99,7 @@ class Signer:
             sealed = b""
         body, mac = sealed[:size], sealed[size:]
         if len(body) != size or not any(
-            [hmac.compare_digest(mac, self._mac(key, purpose, body)) for key in self._keys]
+            hmac.compare_digest(mac, self._mac(key, purpose, body)) for key in self._keys
         ):
             raise NotFoundError("there is nothing behind this link")
         return body

@@ -107,7 +107,7 @@ def _deliver(office: PostOffice, claim: Claim) -> bool:
 
 
 def _note_handing_over(office: PostOffice, claim: Claim) -> None:
-    """Committed after the server's 354 and before the first byte: from here a death is ambiguous."""
+    """Committed after the server's 354, before the first byte: from here a death is ambiguous."""
     lease_until = office.clock.real() + claims.LEASE
     with office.sessions.begin() as session:
         kept = _advance(

@@ -1,4 +1,4 @@
-"""Claiming what is due: leases with an owner and an epoch, and the checks before a letter leaves."""
+"""Claiming what is due: leases with an owner and an epoch, and every check before a letter goes."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass

@@ -11,30 +11,30 @@ from matchmaker.matching.words import fold_place, fold_word, stems
     ("one", "other"),
     [("Gärten", "garten"), ("CAFÉ", "cafe"), ("Bücher", "buch"), ("Straße", "strasse")],
 )
-def test_forms_of_one_word_fold_to_the_same(one, other):
+def test_forms_of_one_word_fold_to_the_same(one: str, other: str) -> None:
     assert fold_word(one) == fold_word(other)
 
 
 @pytest.mark.parametrize(("one", "other"), [("Haus", "Hase"), ("Brot", "Brut"), ("Ton", "Tone")])
-def test_different_words_stay_different(one, other):
+def test_different_words_stay_different(one: str, other: str) -> None:
     assert fold_word(one) != fold_word(other)
 
 
 @pytest.mark.parametrize("typed", ["Köln", "koeln ", "50667 Köln", "KÖLN (Nippes)", "Köln, Sülz"])
-def test_a_place_may_be_written_in_many_ways(typed):
+def test_a_place_may_be_written_in_many_ways(typed: str) -> None:
     assert fold_place(typed) == "koln"
 
 
-def test_sentences_without_a_word_that_says_something_have_no_stems():
+def test_sentences_without_a_word_that_says_something_have_no_stems() -> None:
     assert not stems("Ich würde gerne jemanden kennenlernen, der mir vielleicht helfen könnte.")
     assert not stems("I would really like somebody who could help me with something.")
 
 
-def test_a_sentence_keeps_the_words_that_say_something():
+def test_a_sentence_keeps_the_words_that_say_something() -> None:
     assert stems("Ich zeige gern, wie man Fahrräder repariert.") >= stems("Fahrrad")
 
 
-def test_a_person_knows_no_name_and_only_folded_words():
+def test_a_person_knows_no_name_and_only_folded_words() -> None:
     profile = Profile(
         given_name="Mira",
         fields=("joinery",),

@@ -1,5 +1,6 @@
 """The parts of a score and what moves them."""
 
+from collections.abc import Mapping
 from dataclasses import asdict
 
 import pytest
@@ -7,7 +8,8 @@ from hypothesis import given
 
 from matchmaker.domain.profile import Reach, Way
 from matchmaker.matching.explain import explain
-from matchmaker.matching.score import WEIGHTS, score, topic_rarity
+from matchmaker.matching.person import Person
+from matchmaker.matching.score import WEIGHTS, Parts, score, topic_rarity
 
 from .people import distance, person
 from .pools import pools
@@ -15,32 +17,32 @@ from .pools import pools
 TOPIC = {"repairing": 0.5}
 
 
-def parts(one, other, rarity=TOPIC):
+def parts(one: Person, other: Person, rarity: Mapping[str, float] = TOPIC) -> Parts:
     return score(one, other, distance, rarity).parts
 
 
-def total(one, other):
+def total(one: Person, other: Person) -> float:
     return score(one, other, distance, TOPIC).total
 
 
-def test_the_weights_add_up_to_one():
+def test_the_weights_add_up_to_one() -> None:
     assert sum(asdict(WEIGHTS).values()) == pytest.approx(1.0)
 
 
-def test_who_wants_to_be_surprised_is_better_served_from_afar():
+def test_who_wants_to_be_surprised_is_better_served_from_afar() -> None:
     one = person(1, fields=("making.wood",))
     same, near, far = (person(2, fields=(f,)) for f in ("making.wood", "making.metal", "land.bees"))
     assert total(one, same) < total(one, near) < total(one, far)
 
 
-def test_who_asks_for_the_same_field_is_better_served_from_nearby():
+def test_who_asks_for_the_same_field_is_better_served_from_nearby() -> None:
     one = person(1, fields=("making.wood",), reach=Reach.SAME)
     same, near, far = (person(2, fields=(f,)) for f in ("making.wood", "making.metal", "land.bees"))
     assert total(one, same) > total(one, near) > total(one, far)
 
 
-def test_distance_counts_more_for_who_asks_for_other_fields():
-    def gain(reach):
+def test_distance_counts_more_for_who_asks_for_other_fields() -> None:
+    def gain(reach: Reach) -> float:
         one = person(1, fields=("making.wood",), reach=reach)
         near, far = person(2, fields=("making.metal",)), person(2, fields=("land.bees",))
         return total(one, far) - total(one, near)
@@ -48,7 +50,7 @@ def test_distance_counts_more_for_who_asks_for_other_fields():
     assert gain(Reach.OTHER) > gain(Reach.SURPRISE) > 0
 
 
-def test_a_rare_topic_counts_more_than_a_popular_one():
+def test_a_rare_topic_counts_more_than_a_popular_one() -> None:
     pool = [
         person(i, topics=frozenset({"popular"} | ({"rare"} if i < 2 else set()))) for i in range(9)
     ]
@@ -57,18 +59,18 @@ def test_a_rare_topic_counts_more_than_a_popular_one():
     assert parts(popular, popular, rarity).shared_topics < parts(rare, rare, rarity).shared_topics
 
 
-def test_shared_topics_have_an_end():
+def test_shared_topics_have_an_end() -> None:
     many = frozenset(str(number) for number in range(9))
     assert parts(person(1, topics=many), person(2, topics=many), {}).shared_topics == 1.0
 
 
-def test_an_offer_counts_for_the_one_who_wishes_it():
+def test_an_offer_counts_for_the_one_who_wishes_it() -> None:
     wisher, giver = person(1, wish=frozenset({"holz"})), person(2, offer=frozenset({"holz"}))
     assert parts(wisher, giver).offer_meets_wish > 0
     assert parts(giver, wisher).offer_meets_wish == 0
 
 
-def test_a_second_shared_language_or_way_counts():
+def test_a_second_shared_language_or_way_counts() -> None:
     both, walks = frozenset({"de", "en"}), frozenset({Way.WALK})
     one, other = person(1, languages=both), person(2, languages=both)
     assert parts(one, other).languages > parts(one, person(2)).languages
@@ -76,7 +78,7 @@ def test_a_second_shared_language_or_way_counts():
 
 
 @given(pools())
-def test_every_part_and_every_total_lies_between_nothing_and_all(pool):
+def test_every_part_and_every_total_lies_between_nothing_and_all(pool: list[Person]) -> None:
     rarity = topic_rarity(pool)
     for one in pool:
         for other in pool:
@@ -84,13 +86,13 @@ def test_every_part_and_every_total_lies_between_nothing_and_all(pool):
             assert all(0 <= value <= 1 for value in (found.total, *asdict(found.parts).values()))
 
 
-def test_an_explanation_names_the_rule_that_stopped_a_pair():
+def test_an_explanation_names_the_rule_that_stopped_a_pair() -> None:
     assert explain(person(1), person(2, languages=frozenset()), distance, TOPIC).stopped_by == (
         "no_shared_language"
     )
 
 
-def test_an_explanation_tells_both_sides_and_the_thread():
+def test_an_explanation_tells_both_sides_and_the_thread() -> None:
     found = explain(person(1, reach=Reach.OTHER), person(2), distance, TOPIC)
     assert found.stopped_by is None
     assert found.thread is not None

@@ -1,29 +1,14 @@
 """Rules for what members type: clean text, and no way around the two yeses."""
 
-import re
 import unicodedata
 
+from matchmaker.domain.contact import find_contact
 from matchmaker.errors import InvalidInputError
 
 LONGEST_NAME = 60
+LONGEST_TYPED = 10_000
 MOST_MARKS = 4
 JOINERS = "\u200c\u200d"
-TOP_LEVEL_DOMAINS = (
-    "com|org|net|de|at|ch|eu|io|co|info|biz|uk|fr|nl|pl|it|es|me|dev|app|page|shop|online|"
-    "cloud|berlin|koeln|cologne|hamburg|studio|design|xyz|site|tech|works|space|art|blog"
-)
-LINK = re.compile(
-    rf"https?://|\bwww\.|(?<![\w.@-])(?:[\w-]{{2,63}}\.){{1,3}}(?:{TOP_LEVEL_DOMAINS})(?![\w.-]*\w)",
-    re.IGNORECASE,
-)
-ADDRESS = re.compile(
-    r"[\w.+-]{1,64}\s?(?:@|\(at\)|\[at\]|\{at\})\s?[\w-]{1,63}|(?<!\w)@[\w.]{3,}|"
-    rf"\b[\w.+-]{{1,64}} at [\w-]{{1,63}} (?:dot|punkt) (?:{TOP_LEVEL_DOMAINS})\b",
-    re.IGNORECASE,
-)
-PHONE = re.compile(r"(?<![\w.,])(?:\+|00|0)[\d][\d ()/.\-–]{5,24}\d(?![\w])")
-YEARS = re.compile(r"\b(?:1[5-9]|20)\d\d\s?[-–/]\s?(?:1[5-9]|20)\d\d\b")
-NO_LINKS = re.compile(r"\b(?:asp|ado|vb)\.net\b", re.IGNORECASE)
 NAME_SIGNS = " .-'’"
 
 
@@ -34,6 +19,8 @@ def clean_line(text: str, *, limit: int) -> str:
 
 def clean_text(text: str, *, limit: int) -> str:
     """Clean text of at most `limit` characters, in which line breaks are kept."""
+    if len(text) > LONGEST_TYPED:
+        raise InvalidInputError("too_long")
     folded = unicodedata.normalize("NFKC", text.replace("\r\n", "\n").replace("\r", "\n"))
     _refuse_invisible(folded)
     _refuse_stacks(folded)
@@ -52,20 +39,9 @@ def clean_name(text: str, *, limit: int = LONGEST_NAME) -> str:
     for sign in name:
         if sign not in NAME_SIGNS and unicodedata.category(sign)[0] not in "LMN":
             raise InvalidInputError("name_characters")
+    if name and not any(sign.isalpha() for sign in name):
+        raise InvalidInputError("name_characters")
     return name
-
-
-def find_contact(text: str) -> str | None:
-    """The kind of contact in a text that would get around the two yeses, if any."""
-    if ADDRESS.search(text):
-        return "contact_address"
-    if LINK.search(NO_LINKS.sub(" ", text)):
-        return "contact_link"
-    without_years = YEARS.sub(" ", text)
-    for match in PHONE.finditer(without_years):
-        if sum(sign.isdigit() for sign in match.group()) >= 7:
-            return "contact_phone"
-    return None
 
 
 def mixes_scripts(name: str) -> bool:

@@ -1,0 +1,1 @@
+"""The values and rules, tested by what people type and by the calendar."""

@@ -69,6 +69,7 @@ def welcome(
         member_count=count,
         smallest_pool=community.smallest_pool,
         enough_members=count >= community.smallest_pool,
+        letters=community.letters_per_30_days,
     )
 
 

@@ -3,8 +3,9 @@
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from html.parser import HTMLParser
 
-from jinja2 import meta
+from jinja2 import meta, nodes
 
 from matchmaker.domain.email_kind import EmailKind
 from matchmaker.i18n import LETTER_SETS, language_of
@@ -12,6 +13,7 @@ from matchmaker.services.cards import Card, ThreadCard
 from matchmaker.services.sample_letters import JONAS, sample_variables, without_sentences
 from matchmaker.templating import SIGNATURE, RenderedEmail, email_environment, render_email
 
+VOID = ("meta", "br")
 ALL_LETTERS = [(kind, letter_set) for letter_set in LETTER_SETS for kind in EmailKind]
 
 
@@ -59,6 +61,43 @@ def unwrap(text: str) -> str:
     return " ".join(text.split())
 
 
+class Page(HTMLParser):
+    """The HTML of a letter as a reader sees it: its words, its elements, its links."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.tree: list[str] = []
+        self.links: list[str] = []
+        self.words: list[str] = []
+        self._within: list[str] = []
+        self.feed(html)
+        self.close()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Note the element with the names of its attributes, and where it leads."""
+        self.tree.append(f"<{tag} {' '.join(name for name, _ in attrs)}>")
+        given = dict(attrs)
+        self.links += [str(given[name]) for name in ("href", "src") if name in given]
+        if tag not in VOID:
+            self._within.append(str(given.get("class") or tag))
+        self.words.append(" " if tag == "br" else "")
+
+    def handle_endtag(self, tag: str) -> None:
+        """Note the end of an element."""
+        self.tree.append(f"</{tag}>")
+        self._within.pop()
+
+    def handle_data(self, data: str) -> None:
+        """Keep the words that are shown, but not those that only name a button."""
+        if self._within and self._within[-1] not in ("style", "title", "button"):
+            self.words.append(data)
+
+    @property
+    def text(self) -> str:
+        """Everything that is shown, on one line."""
+        return unwrap("".join(self.words))
+
+
 def words_of(text: str) -> list[str]:
     """Words to compare, without links, punctuation and isolates."""
     return re.findall(r"\w+", re.sub(r"https?://\S+", " ", text))
@@ -72,7 +111,9 @@ def list_variables(name: str, *, html: bool) -> set[str]:
     assert environment.loader is not None
     source = environment.loader.get_source(environment, name)[0]
     tree = environment.parse(source)
-    found = set(meta.find_undeclared_variables(tree))
+    # Jinja does not see inside a block what was imported above it.
+    imported = {imported.target for imported in tree.find_all(nodes.Import)}
+    found = set(meta.find_undeclared_variables(tree)) - imported
     for other in meta.find_referenced_templates(tree):
         found |= list_variables(str(other), html=html)
     return found - {"language", "subject"}

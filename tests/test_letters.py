@@ -8,15 +8,23 @@ from matchmaker.domain.email_kind import EmailKind
 from matchmaker.i18n import LETTER_SETS
 from matchmaker.services.cards import ThreadCard
 from matchmaker.services.sample_letters import BASE_URL, sample_variables
-from matchmaker.templating import LINE, SIGNATURE, template_root, wrap
+from matchmaker.templating import (
+    LINE,
+    SIGNATURE,
+    email_environment,
+    template_root,
+    wrap,
+)
 from tests.letters import (
     ALL_LETTERS,
+    Page,
     body_of,
     list_variables,
     list_variants,
     render,
     render_proposal,
     unwrap,
+    words_of,
 )
 
 ANSWER_WORDS = {"ja", "nein", "yes", "no", "ok", "okay", "gern", "später", "later"}
@@ -26,6 +34,7 @@ NOBODY_TYPED = {
     "community", "organiser", "organiser_email", "for_whom", "base_url", "membership_url",
     "link", "not_me_link",
 }  # fmt: skip
+LEAST_CONTRAST = 4.5
 FAMILIAR = re.compile(r"\b(du|dich|dir|dein\w*|ihr seid|ihr habt|ihr beide|euch|eu(er|re)\w*)\b")
 
 
@@ -43,7 +52,22 @@ def test_text_and_html_ask_for_the_same_variables_in_every_set(
 ) -> None:
     wanted = set(sample_variables(kind, letter_set))
     assert list_variables(f"{letter_set}/{kind}.txt", html=False) == wanted
-    assert list_variables(f"{letter_set}/{kind}.html", html=True) == wanted
+    # The subject stands in the plain text; the HTML is handed it whole.
+    assert list_variables(f"{letter_set}/{kind}.html", html=True) == wanted - {"subject_names"}
+
+
+@pytest.mark.parametrize("letter_set", LETTER_SETS)
+def test_text_and_html_say_the_same_words(letter_set: str) -> None:
+    for letter in list_variants(letter_set):
+        assert words_of(Page(letter.html).text) == words_of(letter.text)
+
+
+@pytest.mark.parametrize("letter_set", LETTER_SETS)
+def test_text_and_html_lead_to_the_same_pages_and_load_nothing(letter_set: str) -> None:
+    for letter in list_variants(letter_set):
+        links = {link for link in Page(letter.html).links if not link.startswith("mailto:")}
+        assert links == set(re.findall(r"https?://\S+", letter.text))
+        assert not re.search(r"<(img|link|script|iframe|form|base)\b|url\(|@import", letter.html)
 
 
 @pytest.mark.parametrize("letter_set", LETTER_SETS)
@@ -58,6 +82,12 @@ def test_a_link_stands_alone_on_its_line(letter_set: str) -> None:
     for letter in list_variants(letter_set):
         for line in letter.text.splitlines():
             assert "://" not in line or re.fullmatch(r"https://\S+", line), line
+
+
+@pytest.mark.parametrize("letter_set", LETTER_SETS)
+def test_a_word_longer_than_a_line_stands_whole(letter_set: str) -> None:
+    letter = render_proposal(letter_set, work="x" * 280)
+    assert max(letter.text.splitlines(), key=len).strip(" „“”.") == "x" * 280
 
 
 @pytest.mark.parametrize("letter_set", LETTER_SETS)
@@ -192,3 +222,38 @@ def test_paragraphs_are_parted_by_one_empty_line_and_links_are_never_broken() ->
     link = "https://example.org/" + "a-" * 60
     words = "drei Wörter hier " * 10
     assert wrap(f"\n\n{words}\n\n\n\n{link}\n\n") == f"{wrap(words)}\n{link}\n"
+
+
+def test_a_joint_letter_says_everything_in_both_languages_before_the_footers() -> None:
+    german, english = (render(EmailKind.INTRODUCTION, name) for name in ("de", "en"))
+    joint = german.followed_by(english)
+    assert joint.subject == german.subject
+    assert joint.text.startswith(body_of(german))
+    assert body_of(english) in body_of(joint)
+    assert joint.text.splitlines().count(SIGNATURE) == 1
+    for sentence in ("ihr habt beide Ja gesagt.", "You have both said yes."):
+        assert Page(joint.html).text.count(sentence) == 1
+    assert joint.html.count("<body") == joint.html.count("</body>") == 1
+
+
+@pytest.mark.parametrize("shade", ["light", "dark"])
+def test_every_colour_of_writing_can_be_read_on_its_paper(shade: str) -> None:
+    colours = getattr(email_environment(html=True).get_template("_paper.html").module, shade)
+    for paper in ("paper", "wash"):
+        for ink in ("ink", "soft", "accent"):
+            assert _contrast(colours[ink], colours[paper]) >= LEAST_CONTRAST
+
+
+def _contrast(one: str, other: str) -> float:
+    """The contrast ratio of WCAG 2.2, between 1 and 21."""
+    brighter, darker = sorted((_luminance(one), _luminance(other)), reverse=True)
+    return (brighter + 0.05) / (darker + 0.05)
+
+
+def _luminance(colour: str) -> float:
+    """The relative luminance of WCAG 2.2, in [0, 1], of a colour as `#rrggbb`."""
+    parts = [int(colour[start : start + 2], 16) / 255 for start in (1, 3, 5)]
+    red, green, blue = (
+        part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts
+    )
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue

@@ -49,7 +49,9 @@ def template_root() -> Path:
 @cache
 def page_environment() -> Environment:
     """The environment of the pages: everything is escaped, nothing may be missing."""
-    return _environment("pages", autoescape=True)
+    environment = _environment("pages", autoescape=True)
+    environment.filters["join_words"] = join_words
+    return environment
 
 
 @cache

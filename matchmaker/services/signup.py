@@ -50,9 +50,11 @@ def submit(
     _take_in(session, submission, community, now)
 
 
-def get_pending(session: Session, member_id: int, *, now: datetime) -> Member:
+def get_submission(
+    session: Session, member_id: int, *, now: datetime, lock: bool = False
+) -> Member:
     """Whose address a confirmation link confirms; a confirmed member stays confirmed."""
-    member = session.get(Member, member_id, with_for_update=True)
+    member = session.get(Member, member_id, with_for_update=lock or None)
     if member is None:
         raise NotFoundError("this submission was forgotten or has lapsed")
     if member.state is MemberState.PENDING and now > member.created_at + LINK_LIFETIME:
@@ -62,7 +64,7 @@ def get_pending(session: Session, member_id: int, *, now: datetime) -> Member:
 
 def confirm(session: Session, member_id: int, *, community: Community, now: datetime) -> Member:
     """Make a submission a member; other submissions of the same address lapse."""
-    member = get_pending(session, member_id, now=now)
+    member = get_submission(session, member_id, now=now, lock=True)
     if member.state is not MemberState.PENDING:
         return member
     if _find_member(session, member.address_key) is not None:
@@ -75,6 +77,14 @@ def confirm(session: Session, member_id: int, *, community: Community, now: date
     pairs.reattach(session, community, member)
     outbox.owe(session, EmailKind.WELCOME, subject_id=member.id, member_id=member.id, now=now)
     events.record(session, "confirmed", now=now, member=member.id)
+    return member
+
+
+def get_unconfirmed(session: Session, member_id: int) -> Member:
+    """Whose address somebody may say was not theirs to enter; however old the link is."""
+    member = session.get(Member, member_id)
+    if member is None or member.state is not MemberState.PENDING:
+        raise NotFoundError("this submission was confirmed, forgotten or has lapsed")
     return member
 
 

@@ -20,7 +20,7 @@ Cleaner = Callable[[str, int], str]
 
 def fault(field: Field, code: str, **values: object) -> StopValidation:
     """A fault in the words of the form."""
-    words = cast(Catalogue, field.meta.catalogue)  # type: ignore[attr-defined]
+    words = cast(Catalogue, field.meta.catalogue)
     return StopValidation(words(f"faults.{code}", **values))
 
 

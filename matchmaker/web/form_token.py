@@ -53,7 +53,7 @@ class SignedToken(CSRF):
     def setup_form(self, form: Form) -> list[tuple[str, object]]:  # type: ignore[override]
         """Remember the words of the form."""
         self.catalogue = form.meta.catalogue
-        return super().setup_form(form)  # type: ignore[arg-type,return-value]
+        return super().setup_form(form)  # type: ignore[return-value]
 
     def generate_csrf_token(self, csrf_token_field: CSRFTokenField) -> str:
         """Keep a good token when a form is shown again, so that nobody is ever too fast twice.

@@ -14,7 +14,7 @@ from matchmaker.i18n import negotiate
 from matchmaker.services import signup
 from matchmaker.services.signup import Submission
 from matchmaker.web import form_token
-from matchmaker.web.forms import JoinForm
+from matchmaker.web.profile_form import JoinForm
 from matchmaker.web.profiles import read_profile
 from matchmaker.web.rendering import render
 from matchmaker.web.site import get_runtime
@@ -85,14 +85,14 @@ def _store(language: str, form: JoinForm) -> None:
 
 def _submission_key(form: JoinForm, profile: Profile) -> str:
     """The same for a form sent twice, another one once anything in it was corrected."""
-    nonce = form_token.read(form.form_token.data).nonce
+    nonce = form_token.read(form.token).nonce
     facts = (nonce, form.email.address.key, sorted(form.given), profile.as_dict())
     return hashlib.sha256(json.dumps(facts).encode()).hexdigest()
 
 
 def _is_trapped(form: JoinForm) -> bool:
     """Whether a machine filled in what nobody sees, or was faster than anybody reads."""
-    token = form_token.read(form.form_token.data)
+    token = form_token.read(form.token)
     age = get_runtime().clock.real() - token.issued_at
     trap = timedelta(seconds=current_app.config["TIME_TRAP_SECONDS"])
     return bool(form.homepage.data) or age < trap

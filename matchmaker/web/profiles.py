@@ -3,7 +3,8 @@
 from typing import Any
 
 from matchmaker.domain.profile import FirstWriter, Frequency, Profile, Reach, Sentence, Way
-from matchmaker.web.forms import ProfileForm
+from matchmaker.web.fields import Text
+from matchmaker.web.profile_form import ProfileForm
 
 SENTENCES = ("work", "question", "offer", "wish")
 
@@ -62,5 +63,6 @@ def _own_topics(form: ProfileForm) -> list[str]:
 
 
 def _sentence(form: ProfileForm, name: str) -> Sentence:
-    text = form[name].clean
+    field = form[name]
+    text = field.clean if isinstance(field, Text) else ""
     return Sentence(text, bool(text) and bool(form[f"{name}_shown"].data))

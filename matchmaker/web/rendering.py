@@ -17,8 +17,20 @@ def visitor_language() -> str:
     return first if first in LANGUAGES else negotiate(request.headers.get("Accept-Language"))
 
 
-def render(template: str, letter_set: str, *, status: int = 200, **values: Any) -> Response:
-    """A page; `values` reach the template beside the catalogue `t` and the community's facts."""
+def render(
+    template: str,
+    letter_set: str,
+    *,
+    status: int = 200,
+    masked_address: str = "",
+    other_page: str = "",
+    **values: Any,
+) -> Response:
+    """A page; `values` reach the template beside the catalogue `t` and the community's facts.
+
+    `masked_address` says for whom a page is, `other_page` is the same page's name in the
+    other language; a page has one of them at most.
+    """
     site = get_site()
     settings = site.runtime.settings
     html = site.environment.get_template(template).render(
@@ -29,15 +41,15 @@ def render(template: str, letter_set: str, *, status: int = 200, **values: Any) 
         community=settings.community_name,
         base_path=request.script_root,
         style_digest=site.style_digest,
-        masked_address=values.pop("masked_address", ""),
-        other_page=values.pop("other_page", ""),
+        masked_address=masked_address,
+        other_page=other_page,
         **values,
     )
     return Response(html, status, mimetype="text/html")
 
 
 def render_private(template: str, letter_set: str, *, status: int = 200, **values: Any) -> Response:
-    """A page behind a token: never stored, never indexed."""
-    response = render(template, letter_set, status=status, private=True, **values)
+    """A page behind a link of somebody's own: never stored, never indexed."""
+    response = render(template, letter_set, status=status, **values)
     response.headers.update(NEVER_STORED)
     return response

@@ -1,4 +1,4 @@
-"""What every page works with: the runtime, the templates, the address of the style sheet."""
+"""What every page works with: the runtime, the templates, the style sheet."""
 
 from dataclasses import dataclass
 from typing import cast
@@ -17,6 +17,7 @@ class Site:
 
     runtime: Runtime
     environment: Environment
+    style: bytes
     style_digest: str
 
 

@@ -1,0 +1,1 @@
+"""The pages: Flask, and nothing else imports it."""

@@ -5,8 +5,10 @@ from datetime import datetime, timedelta
 from sqlalchemy.orm import Session
 
 from matchmaker.models import Relay
+from matchmaker.services import rows
 
 FAILURES_BEFORE_REST = 20
+BREATHER = timedelta(seconds=5)
 FIRST_REST = timedelta(minutes=1)
 LONGEST_REST = timedelta(minutes=30)
 REST_AFTER_MISCONFIGURATION = timedelta(minutes=10)
@@ -34,11 +36,16 @@ def note_success(session: Session) -> None:
 
 
 def note_failure(session: Session, fault: str, *, real: datetime) -> None:
-    """Count a failure; twenty in a row open the breaker for a minute, doubling to thirty."""
+    """Count a failure; twenty in a row open the breaker for a minute, doubling to thirty.
+
+    Before that everybody takes a breath, so that a tick never waits for a dead server twice.
+    After a rest one more failure is enough for the next.
+    """
     relay = _lock(session)
     relay.failures += 1
     relay.fault = fault[:200]
-    if relay.failures >= FAILURES_BEFORE_REST:
+    relay.resting_until = real + BREATHER
+    if relay.failures >= FAILURES_BEFORE_REST or relay.rests:
         relay.resting_until = real + min(FIRST_REST * 2**relay.rests, LONGEST_REST)
         relay.failures, relay.rests = 0, min(relay.rests + 1, 10)
 
@@ -53,7 +60,6 @@ def note_misconfiguration(session: Session, fault: str, *, real: datetime) -> No
 def _lock(session: Session) -> Relay:
     relay = session.get(Relay, ROW, with_for_update=True)
     if relay is None:
-        relay = Relay(id=ROW, failures=0, rests=0)
-        session.add(relay)
-        session.flush()
+        rows.add_unless_there(session, Relay(id=ROW, failures=0, rests=0))
+        relay = session.get_one(Relay, ROW, with_for_update=True)
     return relay

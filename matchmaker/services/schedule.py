@@ -4,9 +4,9 @@ from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 
 import structlog
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.exc import IntegrityError
-from sqlalchemy.orm import Session, sessionmaker
+from sqlalchemy.orm import InstrumentedAttribute, Session, sessionmaker
 
 from matchmaker.domain.answer import Outcome
 from matchmaker.domain.membership import MemberState
@@ -28,6 +28,7 @@ from matchmaker.services import (
     outbox,
     proposals,
     rounds,
+    rows,
     signup,
 )
 from matchmaker.services.community import Community
@@ -42,19 +43,38 @@ def run_due(
 ) -> None:
     """Do everything that is due; each step is one transaction and repeats until done.
 
-    A step that another process did at the same instant fails on a constraint and is done.
-    A step that fails otherwise is logged and does not stop the others.
+    A step that fails is logged and does not stop the others.
     """
     for name, step in _list_steps(sessions, community, now):
         try:
-            while step():
-                pass
-        except IntegrityError:
-            log.info("another process did this step", step=name)
+            _finish(name, step)
         except Exception:
             log.exception("a step failed", step=name)
     with sessions.begin() as session:
-        session.merge(Heartbeat(name=HEARTBEAT, at=real))
+        _note_heartbeat(session, real=real)
+
+
+def _finish(name: str, step: Step) -> None:
+    """Repeat a step until nothing is left of it.
+
+    Where another process does the same at the same instant, a constraint stops the slower one,
+    once: a second time it finds nothing to do. If not, something else is wrong.
+    """
+    try:
+        while step():
+            pass
+    except IntegrityError:
+        log.info("another process may have done this step", step=name)
+        while step():
+            pass
+
+
+def _note_heartbeat(session: Session, *, real: datetime) -> None:
+    heartbeat = session.get(Heartbeat, HEARTBEAT, with_for_update=True)
+    if heartbeat is not None:
+        heartbeat.at = max(real, heartbeat.at)
+    else:
+        rows.add_unless_there(session, Heartbeat(name=HEARTBEAT, at=real))
 
 
 def _list_steps(
@@ -97,6 +117,7 @@ def next_due(session: Session, *, community: Community, now: datetime) -> dateti
         for column, later, condition in (
             (Member.created_at, signup.FORGET_AFTER, Member.state == MemberState.PENDING),
             (Member.left_at, membership.KEPT_AFTER_LEAVING, Member.state == MemberState.LEFT),
+            (Proposal.opened_at, proposals.UNSENT_AFTER, Proposal.outcome == Outcome.OPEN),
         )
         for moment in _earliest(session, now - later, column, condition)
     ]
@@ -104,10 +125,14 @@ def next_due(session: Session, *, community: Community, now: datetime) -> dateti
 
 
 def _earliest(
-    session: Session, after: datetime, column: object, *conditions: object
+    session: Session,
+    after: datetime,
+    column: InstrumentedAttribute[datetime] | InstrumentedAttribute[datetime | None],
+    *conditions: ColumnElement[bool],
 ) -> list[datetime]:
-    statement = select(func.min(column)).where(column > after, *conditions)  # type: ignore[arg-type, operator]
-    found = session.scalar(statement)
+    found: datetime | None = session.scalar(
+        select(func.min(column)).where(column > after, *conditions)
+    )
     return [] if found is None else [found]
 
 

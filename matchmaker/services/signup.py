@@ -13,7 +13,15 @@ from matchmaker.domain.membership import MemberState
 from matchmaker.domain.profile import Profile
 from matchmaker.errors import ExpiredError, NotFoundError
 from matchmaker.models import Member, SuppressionReason
-from matchmaker.services import consents, events, mail_requests, outbox, pairs, suppressions
+from matchmaker.services import (
+    consents,
+    events,
+    mail_requests,
+    outbox,
+    pairs,
+    rows,
+    suppressions,
+)
 from matchmaker.services.community import Community
 
 LINK_LIFETIME = timedelta(hours=72)
@@ -38,6 +46,7 @@ def submit(
     session: Session, submission: Submission, *, community: Community, now: datetime
 ) -> None:
     """Take in a form; whoever submits cannot tell whether the address is known."""
+    rows.queue_up(session, community.hasher.address(submission.address.key))
     if session.scalar(select(Member.id).where(Member.submission_key == submission.key)):
         return
     address_key = submission.address.key
@@ -50,11 +59,9 @@ def submit(
     _take_in(session, submission, community, now)
 
 
-def get_submission(
-    session: Session, member_id: int, *, now: datetime, lock: bool = False
-) -> Member:
+def get_submission(session: Session, member_id: int, *, now: datetime) -> Member:
     """Whose address a confirmation link confirms; a confirmed member stays confirmed."""
-    member = session.get(Member, member_id, with_for_update=lock or None)
+    member = session.get(Member, member_id)
     if member is None:
         raise NotFoundError("this submission was forgotten or has lapsed")
     if member.state is MemberState.PENDING and now > member.created_at + LINK_LIFETIME:
@@ -64,7 +71,8 @@ def get_submission(
 
 def confirm(session: Session, member_id: int, *, community: Community, now: datetime) -> Member:
     """Make a submission a member; other submissions of the same address lapse."""
-    member = get_submission(session, member_id, now=now, lock=True)
+    _lock_address(session, member_id)
+    member = get_submission(session, member_id, now=now)
     if member.state is not MemberState.PENDING:
         return member
     if _find_member(session, member.address_key) is not None:
@@ -90,6 +98,7 @@ def get_unconfirmed(session: Session, member_id: int) -> Member:
 
 def refuse(session: Session, member_id: int, *, community: Community, now: datetime) -> None:
     """Somebody else typed this address: forget every submission and never write again."""
+    _lock_address(session, member_id)
     member = session.get(Member, member_id)
     if member is None:
         return
@@ -114,6 +123,13 @@ def forget_due(session: Session, *, now: datetime) -> bool:
     ids = list(session.scalars(due.limit(BATCH)))
     session.execute(delete(Member).where(Member.id.in_(ids)))
     return bool(ids)
+
+
+def _lock_address(session: Session, member_id: int) -> None:
+    """Lock all submissions of one address in one order: two links may be used at once."""
+    address_key = select(Member.address_key).where(Member.id == member_id).scalar_subquery()
+    statement = select(Member).where(Member.address_key == address_key).order_by(Member.id)
+    session.scalars(statement.with_for_update().execution_options(populate_existing=True)).all()
 
 
 def _find_member(session: Session, address_key: str) -> Member | None:
@@ -151,8 +167,8 @@ def _take_in(session: Session, submission: Submission, community: Community, now
         created_at=now,
     )
     member.set_profile(submission.profile)
-    session.add(member)
-    session.flush()
+    if not rows.add_unless_there(session, member):
+        return
     consents.record_given(
         session, community, member, submission.consents, now=now, channel=Channel.FORM
     )

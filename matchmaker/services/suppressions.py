@@ -6,6 +6,7 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from matchmaker.models import Suppression, SuppressionReason
+from matchmaker.services import rows
 from matchmaker.services.community import Community
 
 
@@ -28,7 +29,7 @@ def suppress(
     """Remember never to write to this address."""
     if not is_suppressed(session, community, address_key):
         hashed = community.hasher.address(address_key)
-        session.add(Suppression(address_hash=hashed, reason=reason, at=now))
+        rows.add_unless_there(session, Suppression(address_hash=hashed, reason=reason, at=now))
 
 
 def lift(session: Session, community: Community, address_key: str) -> None:

@@ -15,7 +15,7 @@ from matchmaker.domain.profile import FirstWriter
 from matchmaker.domain.shown import Shown
 from matchmaker.errors import ExpiredError, NotFoundError, TooLateError
 from matchmaker.models import AnswerRecord, Introduction, Invitation, Member, Proposal
-from matchmaker.services import deadlines, introductions, proposals
+from matchmaker.services import deadlines, introductions, pairs, proposals
 from matchmaker.services.community import Community
 
 
@@ -71,8 +71,8 @@ def record_answer(
         raise ExpiredError("the time to answer is over")
     if first_writer is not None:
         invitation.first_writer = first_writer
-    if answer is Answer.NO and reason:
-        invitation.reason = reason
+    if answer is not Answer.NO or reason:
+        invitation.reason = reason if answer is Answer.NO else ""
     if answer is not invitation.answer:
         _change(session, invitation, answer, channel=channel, now=now)
         _follow(session, invitation.proposal, community=community, now=now)
@@ -110,6 +110,7 @@ def _change(
     invitation.answer = answer
     invitation.answered_at = now
     invitation.decision += 1
+    proposals.note_proof(session, invitation, now=now)
     session.add(
         AnswerRecord(
             invitation_id=invitation.id,
@@ -122,7 +123,11 @@ def _change(
 
 
 def _follow(session: Session, proposal: Proposal, *, community: Community, now: datetime) -> None:
-    """Owe the introduction on the second standing yes; take it back when a yes goes."""
+    """Owe the introduction on the second standing yes; take it back when a yes goes.
+
+    A yes may go even after the deadline, until the introduction leaves; the proposal is then
+    open and overdue, and settled like any other.
+    """
     sides = proposal.invitations
     both = len(sides) == 2 and all(side.answer is Answer.YES for side in sides)
     if proposal.outcome is Outcome.OPEN and both and _both_active(session, sides):
@@ -131,12 +136,14 @@ def _follow(session: Session, proposal: Proposal, *, community: Community, now: 
     elif proposal.outcome is Outcome.ACCEPTED and not both:
         introductions.revoke(session, proposal)
         proposal.outcome = Outcome.OPEN
+    elif proposal.outcome is Outcome.WITHDRAWN:
+        pairs.keep_refusal(session, proposal, now=now)
 
 
 def _both_active(session: Session, sides: list[Invitation]) -> bool:
     ids = [side.member_id for side in sides]
     states = session.scalars(select(Member.state).where(Member.id.in_(ids))).all()
-    return list(states) == [MemberState.ACTIVE, MemberState.ACTIVE]
+    return all(state is MemberState.ACTIVE for state in states)
 
 
 def _view(session: Session, invitation: Invitation, now: datetime) -> AnswerView:

@@ -37,11 +37,25 @@ def get_member(session: Session, member_id: int, epoch: int) -> Member:
     return member
 
 
+def lock(session: Session, member_id: int) -> Member:
+    """Lock a member, after their proposals: whoever answers holds these already.
+
+    The lock lets rows that only refer to the member be inserted meanwhile.
+    """
+    proposals.list_open(session, member_id)
+    member = session.get(
+        Member, member_id, with_for_update={"key_share": True}, populate_existing=True
+    )
+    if member is None:
+        raise NotFoundError("there is no such member")
+    return member
+
+
 def pause(
     session: Session, member_id: int, *, until: date | None, community: Community, now: datetime
 ) -> None:
     """Pause until a local date, or until the member returns; open proposals close quietly."""
-    member = _lock(session, member_id)
+    member = lock(session, member_id)
     if member.state not in (MemberState.ACTIVE, MemberState.PAUSED):
         return
     member.state = MemberState.PAUSED
@@ -60,8 +74,10 @@ def pause_this_month(
 
 def resume(session: Session, member_id: int, *, now: datetime) -> None:
     """Come back from a pause, or from leaving while the answers are still kept."""
-    member = _lock(session, member_id)
+    member = lock(session, member_id)
     if member.state in (MemberState.PAUSED, MemberState.LEFT):
+        if member.state is MemberState.LEFT:
+            consents.repeat(session, member, ConsentAction.CONFIRMED, now=now, channel=Channel.PAGE)
         member.state = MemberState.ACTIVE
         member.paused_until = member.left_at = None
         member.silent_months = 0
@@ -71,7 +87,7 @@ def resume(session: Session, member_id: int, *, now: datetime) -> None:
 
 def unsubscribe(session: Session, member_id: int, *, now: datetime) -> None:
     """One click: pause without an end and owe one letter with the way back; repeats do nothing."""
-    member = _lock(session, member_id)
+    member = lock(session, member_id)
     if member.state is MemberState.PENDING:
         signup.lapse(session, member.address_key)
     elif member.state is MemberState.ACTIVE or member.paused_until is not None:
@@ -90,7 +106,7 @@ def unsubscribe(session: Session, member_id: int, *, now: datetime) -> None:
 
 def leave(session: Session, member_id: int, *, now: datetime) -> None:
     """No more suggestions; the answers are kept 30 days for a change of mind."""
-    member = _lock(session, member_id)
+    member = lock(session, member_id)
     if member.state not in (MemberState.ACTIVE, MemberState.PAUSED):
         return
     member.state, member.left_at, member.paused_until = MemberState.LEFT, now, None
@@ -109,7 +125,7 @@ def leave(session: Session, member_id: int, *, now: datetime) -> None:
 
 def change_profile(session: Session, member_id: int, profile: Profile, *, language: str) -> None:
     """Replace the answers; what was shown in a proposal already stays as it was shown."""
-    member = _lock(session, member_id)
+    member = lock(session, member_id)
     member.set_profile(profile)
     member.language = language
 
@@ -118,7 +134,7 @@ def owe_link(
     session: Session, member_id: int, kind: EmailKind, *, community: Community, now: datetime
 ) -> None:
     """Mail a fresh link for changing, erasing or exporting, at most twice a day each."""
-    member = _lock(session, member_id)
+    member = lock(session, member_id)
     number = mail_requests.spend(
         session, community, kind, member.address_key, per_day=LINKS_PER_DAY, now=now
     )
@@ -150,7 +166,7 @@ def resume_due(session: Session, *, now: datetime) -> bool:
         select(Member)
         .where(Member.state == MemberState.PAUSED, Member.paused_until <= now)
         .limit(BATCH)
-        .with_for_update(skip_locked=True)
+        .with_for_update(skip_locked=True, key_share=True)
     )
     members = list(session.scalars(due))
     for member in members:
@@ -159,7 +175,7 @@ def resume_due(session: Session, *, now: datetime) -> bool:
 
 
 def find_to_erase(session: Session, *, now: datetime) -> int | None:
-    """Somebody who left 30 days ago."""
+    """Somebody who left 30 days ago, locked, so that they cannot return at the same instant."""
     return session.scalar(
         select(Member.id)
         .where(
@@ -167,11 +183,5 @@ def find_to_erase(session: Session, *, now: datetime) -> int | None:
             or_(Member.left_at.is_(None), Member.left_at <= now - KEPT_AFTER_LEAVING),
         )
         .limit(1)
+        .with_for_update(skip_locked=True)
     )
-
-
-def _lock(session: Session, member_id: int) -> Member:
-    member = session.get(Member, member_id, with_for_update=True, populate_existing=True)
-    if member is None:
-        raise NotFoundError("there is no such member")
-    return member

@@ -2,12 +2,13 @@
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import or_, select
+from sqlalchemy import or_, select, update
 from sqlalchemy.orm import Session
 
-from matchmaker.domain.answer import ATTEMPTS_PER_PAIR, PairMemoryKind
+from matchmaker.domain.answer import ATTEMPTS_PER_PAIR, PairMemoryKind, settle
 from matchmaker.domain.membership import MemberState
-from matchmaker.models import Member, PairMemory
+from matchmaker.models import Member, PairMemory, Proposal
+from matchmaker.services import rows
 from matchmaker.services.community import Community
 
 REST_AFTER_SILENCE = timedelta(days=183)
@@ -26,18 +27,33 @@ def remember(
 ) -> None:
     """Remember two members; what is final stays final."""
     pair_hash = community.hasher.pair(low.address_key, high.address_key)
-    memory = session.scalar(
-        select(PairMemory).where(PairMemory.pair_hash == pair_hash).with_for_update()
-    )
+    found = select(PairMemory).where(PairMemory.pair_hash == pair_hash).with_for_update()
+    memory = session.scalar(found)
     if memory is None:
-        memory = PairMemory(pair_hash=pair_hash, kind=kind, at=now, attempts=0)
-        session.add(memory)
+        fresh = PairMemory(pair_hash=pair_hash, kind=kind, at=now, attempts=0)
+        rows.add_unless_there(session, fresh)
+        memory = session.scalars(found).one()
     if not memory.kind.is_final or kind.is_final:
         memory.kind = kind
     memory.low_id, memory.high_id = sorted((low.id, high.id))
     memory.at = now
     memory.attempts = max(memory.attempts, attempts or memory.attempts)
     session.flush()
+
+
+def keep_refusal(session: Session, proposal: Proposal, *, now: datetime) -> None:
+    """Let a no, or an acquaintance, outlive a proposal that is withdrawn and never settled."""
+    _, kind = settle([invitation.answer for invitation in proposal.invitations])
+    if kind.is_final:
+        session.execute(
+            update(PairMemory)
+            .where(
+                PairMemory.low_id == proposal.low_id,
+                PairMemory.high_id == proposal.high_id,
+                PairMemory.kind == PairMemoryKind.SILENT,
+            )
+            .values(kind=kind, at=now)
+        )
 
 
 def list_forbidden(session: Session, *, now: datetime) -> frozenset[tuple[int, int]]:
@@ -57,11 +73,15 @@ def list_forbidden(session: Session, *, now: datetime) -> frozenset[tuple[int, i
     )
 
 
-def count_attempts(session: Session, community: Community, low: Member, high: Member) -> int:
-    """How often two people were proposed to each other, also under earlier memberships."""
+def next_attempt(session: Session, community: Community, low: Member, high: Member) -> int | None:
+    """The number of the next proposal of two people, counting earlier memberships; None if none."""
     pair_hash = community.hasher.pair(low.address_key, high.address_key)
-    found = session.scalar(select(PairMemory.attempts).where(PairMemory.pair_hash == pair_hash))
-    return found or 0
+    memory = session.scalar(select(PairMemory).where(PairMemory.pair_hash == pair_hash))
+    if memory is None:
+        return 1
+    if memory.kind.is_final or memory.attempts >= ATTEMPTS_PER_PAIR:
+        return None
+    return memory.attempts + 1
 
 
 def reattach(session: Session, community: Community, member: Member) -> None:

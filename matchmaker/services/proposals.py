@@ -1,11 +1,12 @@
 """From a plan to proposals, and how a proposal is withdrawn quietly."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import exists, or_, select
+from sqlalchemy import exists, or_, select, update
 from sqlalchemy.orm import Session
 
-from matchmaker.domain.answer import ATTEMPTS_PER_PAIR, Outcome, PairMemoryKind
+from matchmaker.domain.answer import Outcome, PairMemoryKind
 from matchmaker.domain.email_kind import EmailKind
 from matchmaker.domain.membership import MemberState
 from matchmaker.domain.shown import show
@@ -30,6 +31,7 @@ def write_due(session: Session, *, community: Community, now: datetime) -> bool:
         return False
     plan = Plan.from_dict(wave.plan)
     batch = plan.pairings[wave.written : wave.written + BATCH]
+    _lock_members(session, batch)
     for pairing in batch:
         _write(session, wave, pairing, community=community, now=now)
     wave.written += len(batch)
@@ -38,18 +40,30 @@ def write_due(session: Session, *, community: Community, now: datetime) -> bool:
     return True
 
 
+def _lock_members(session: Session, batch: Sequence[Pairing]) -> None:
+    """Lock everybody of a batch in one order, so that nobody leaves while it is written."""
+    ids = {member for pairing in batch for member in (pairing.low, pairing.high)}
+    statement = select(Member).where(Member.id.in_(ids)).order_by(Member.id)
+    session.scalars(
+        statement.with_for_update(key_share=True).execution_options(populate_existing=True)
+    ).all()
+
+
 def _write(
     session: Session, wave: Wave, pairing: Pairing, *, community: Community, now: datetime
 ) -> None:
-    """Put one pairing to its two people, unless one of them has gone since the plan was made."""
-    low, high = session.get(Member, pairing.low), session.get(Member, pairing.high)
-    if low is None or high is None:
+    """Put one pairing to its two people, unless one of them has gone since the plan was made.
+
+    Whoever is left over waits with credit, like everybody without a pairing.
+    """
+    found = [session.get(Member, member_id) for member_id in (pairing.low, pairing.high)]
+    here = [member for member in found if member and member.state is MemberState.ACTIVE]
+    attempt = pairs.next_attempt(session, community, *here) if len(here) == 2 else None
+    if attempt is None:
+        for member in here:
+            member.waited += 1
         return
-    if {low.state, high.state} != {MemberState.ACTIVE}:
-        return
-    attempt = pairs.count_attempts(session, community, low, high) + 1
-    if attempt > ATTEMPTS_PER_PAIR:
-        return
+    low, high = here
     proposal = Proposal(
         wave_id=wave.id,
         low_id=low.id,
@@ -101,13 +115,28 @@ def note_delivered(
     session: Session, invitation_id: int, *, community: Community, now: datetime
 ) -> None:
     """Count the deadline from the later of the two deliveries."""
+    proposal = lock(session, invitation_id)
     invitation = session.get(Invitation, invitation_id)
-    if invitation is None or invitation.delivered_at is not None:
+    if proposal is None or invitation is None or invitation.delivered_at is not None:
         return
-    proposal = session.get(Proposal, invitation.proposal_id, with_for_update=True)
     invitation.delivered_at = now
-    if proposal is not None:
-        proposal.deadline_at = max(proposal.deadline_at, community.calendar.deadline(now))
+    proposal.deadline_at = max(proposal.deadline_at, community.calendar.deadline(now))
+
+
+def note_proof(session: Session, invitation: Invitation, *, now: datetime) -> None:
+    """An answer proves that the letter arrived, whatever we knew of it."""
+    if invitation.delivered_at is None:
+        invitation.delivered_at = now
+        session.execute(
+            update(OutboxEntry)
+            .where(
+                OutboxEntry.kind == EmailKind.PROPOSAL,
+                OutboxEntry.subject_id == invitation.id,
+                OutboxEntry.stage.in_((Stage.UNKNOWN, Stage.RETRY)),
+                OutboxEntry.ambiguous,
+            )
+            .values(stage=Stage.SENT, sent_at=now)
+        )
 
 
 def withdraw_unsent_due(session: Session, *, now: datetime) -> bool:
@@ -138,6 +167,16 @@ def withdraw_unsent_due(session: Session, *, now: datetime) -> bool:
     return bool(proposals)
 
 
+def withdraw_undeliverable(session: Session, invitation_id: int, *, now: datetime) -> None:
+    """Withdraw a proposal whose letter to one side will never leave, before the other's does."""
+    invitation = session.get(Invitation, invitation_id)
+    if invitation is None or invitation.delivered_at is not None:
+        return
+    proposal = lock(session, invitation_id)
+    if proposal is not None and proposal.outcome is Outcome.OPEN:
+        withdraw(session, proposal, now=now)
+
+
 def withdraw(session: Session, proposal: Proposal, *, now: datetime) -> None:
     """Close a proposal quietly; letters that have not left to either side are cancelled."""
     proposal.outcome, proposal.closed_at = Outcome.WITHDRAWN, now
@@ -147,6 +186,19 @@ def withdraw(session: Session, proposal: Proposal, *, now: datetime) -> None:
             outbox.cancel(
                 session, [EmailKind.PROPOSAL], subject_id=invitation.id, fault="withdrawn"
             )
+    pairs.keep_refusal(session, proposal, now=now)
+
+
+def lock(session: Session, invitation_id: int) -> Proposal | None:
+    """Lock the proposal of an invitation, before anything else of it is touched."""
+    statement = (
+        select(Proposal)
+        .join(Invitation, Invitation.proposal_id == Proposal.id)
+        .where(Invitation.id == invitation_id)
+        .with_for_update(of=Proposal)
+        .execution_options(populate_existing=True)
+    )
+    return session.scalar(statement)
 
 
 def list_open(session: Session, member_id: int) -> list[Proposal]:
@@ -159,5 +211,6 @@ def list_open(session: Session, member_id: int) -> list[Proposal]:
         )
         .order_by(Proposal.id)
         .with_for_update()
+        .execution_options(populate_existing=True)
     )
     return list(session.scalars(statement))

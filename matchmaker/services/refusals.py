@@ -4,10 +4,9 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from matchmaker.domain.answer import Outcome
 from matchmaker.domain.email_kind import EmailKind
 from matchmaker.domain.membership import MemberState
-from matchmaker.models import Invitation, Member, OutboxEntry, Proposal, SuppressionReason
+from matchmaker.models import OutboxEntry, SuppressionReason
 from matchmaker.services import events, membership, proposals, suppressions
 from matchmaker.services.community import Community
 
@@ -19,20 +18,11 @@ def follow(
     entry = session.get_one(OutboxEntry, entry_id)
     events.record(session, "letter_refused", now=now, entry=entry.id, member=entry.member_id)
     if entry.kind is EmailKind.PROPOSAL:
-        _withdraw(session, entry.subject_id, now=now)
+        proposals.withdraw_undeliverable(session, entry.subject_id, now=now)
     if dead_address:
-        member = session.get_one(Member, entry.member_id, with_for_update=True)
+        member = membership.lock(session, entry.member_id)
         reason = SuppressionReason.DEAD_ADDRESS
         suppressions.suppress(session, community, member.address_key, reason, now=now)
         if member.state is MemberState.ACTIVE:
             member.state, member.paused_until = MemberState.PAUSED, None
         membership.close_quietly(session, member.id, now=now)
-
-
-def _withdraw(session: Session, invitation_id: int, *, now: datetime) -> None:
-    invitation = session.get(Invitation, invitation_id)
-    if invitation is None:
-        return
-    proposal = session.get_one(Proposal, invitation.proposal_id, with_for_update=True)
-    if proposal.outcome is Outcome.OPEN:
-        proposals.withdraw(session, proposal, now=now)

@@ -77,9 +77,9 @@ def reminder(
 def closing(
     session: Session, entry: OutboxEntry, member: Member, letterhead: Letterhead, _now: datetime
 ) -> Draft | None:
-    """This one did not come about; the same text for every cause."""
+    """This one did not come about; the same text for every cause, and none for who went away."""
     invitation = session.get(Invitation, entry.subject_id)
-    if invitation is None or member.state is MemberState.LEFT:
+    if invitation is None or member.state is not MemberState.ACTIVE:
         return None
     proposed_on = letterhead.community.calendar.local_date(
         invitation.delivered_at or invitation.proposal.opened_at

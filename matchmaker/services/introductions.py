@@ -16,13 +16,15 @@ from matchmaker.services.community import Community
 def owe(
     session: Session, proposal: Proposal, *, community: Community, now: datetime
 ) -> Introduction:
-    """Owe the introduction of an accepted proposal after the undo time; again if revoked."""
-    introduction = find(session, proposal.id)
+    """Owe the introduction of an accepted proposal after the undo time; again if revoked.
+
+    A pair has one row for ever: one revoked in an earlier round is owed again.
+    """
+    introduction = _find_of_pair(session, proposal)
     if introduction is None:
-        introduction = Introduction(
-            proposal_id=proposal.id, low_id=proposal.low_id, high_id=proposal.high_id, decision=0
-        )
+        introduction = Introduction(low_id=proposal.low_id, high_id=proposal.high_id, decision=0)
         session.add(introduction)
+    introduction.proposal_id = proposal.id
     introduction.state = IntroductionState.OWED
     introduction.decision += 1
     introduction.owed_at, introduction.due_at = now, now + community.undo
@@ -50,6 +52,13 @@ def revoke(session: Session, proposal: Proposal) -> bool:
     return True
 
 
+def abandon(session: Session, introduction_id: int, *, now: datetime) -> None:
+    """Give an introduction up that can no longer leave; to both sides it never came about."""
+    proposal = lock(session, introduction_id)
+    if proposal is not None and revoke(session, proposal):
+        proposal.outcome, proposal.closed_at = Outcome.WITHDRAWN, now
+
+
 def release(session: Session, introduction_id: int, *, community: Community, now: datetime) -> bool:
     """The point of no return, for both copies at once; False when none may be sent.
 
@@ -63,8 +72,7 @@ def release(session: Session, introduction_id: int, *, community: Community, now
         return introduction.state is IntroductionState.RELEASED
     sides = _list_sides(session, proposal.id)
     if not _may_meet(session, community, sides):
-        revoke(session, proposal)
-        proposal.outcome, proposal.closed_at = Outcome.WITHDRAWN, now
+        abandon(session, introduction_id, now=now)
         return False
     introduction.state, introduction.released_at = IntroductionState.RELEASED, now
     low, high = sorted((member for _, member in sides), key=lambda member: member.id)
@@ -78,6 +86,14 @@ def find(session: Session, proposal_id: int) -> Introduction | None:
     return session.scalar(
         select(Introduction)
         .where(Introduction.proposal_id == proposal_id)
+        .execution_options(populate_existing=True)
+    )
+
+
+def _find_of_pair(session: Session, proposal: Proposal) -> Introduction | None:
+    return session.scalar(
+        select(Introduction)
+        .where(Introduction.low_id == proposal.low_id, Introduction.high_id == proposal.high_id)
         .execution_options(populate_existing=True)
     )
 

@@ -1,6 +1,5 @@
 """Claiming what is due: leases with an owner and an epoch, and every check before a letter goes."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -12,7 +11,7 @@ from sqlalchemy.orm import Session
 from matchmaker.domain.email_kind import EmailKind
 from matchmaker.domain.membership import MemberState
 from matchmaker.models import Member, OutboxEntry, Stage
-from matchmaker.services import emails, introductions, outbox, suppressions
+from matchmaker.services import emails, introductions, outbox, proposals, suppressions
 from matchmaker.services.emails import Parcel
 from matchmaker.services.letterhead import Letterhead
 
@@ -27,25 +26,27 @@ LOOK_AHEAD = 20
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """An entry that is ours until the lease ends, with what to hand over."""
+    """An entry that is ours until the lease ends; without a parcel it has ended here."""
 
     entry_id: int
     epoch: int
-    parcel: Parcel
+    parcel: Parcel | None
 
 
 def claim_next(
     session: Session, letterhead: Letterhead, *, owner: str, now: datetime, real: datetime
 ) -> Claim | None:
-    """Claim the first due entry that still makes sense; what does not is cancelled on the way."""
-    for entry in _lock_due(session, now=now, real=real):
-        entry.epoch += 1
-        entry.owner, entry.lease_until = owner, real + LEASE
-        parcel = _prepare(session, entry, letterhead, now=now, real=real)
-        if parcel is not None:
-            entry.stage = Stage.CLAIMED
-            return Claim(entry.id, entry.epoch, parcel)
-    return None
+    """Claim the first due entry; one that makes no sense any more is cancelled instead.
+
+    One entry a transaction: whoever holds the locks of two could wait for a third in a circle.
+    """
+    entry = _lock_due(session, now=now, real=real)
+    if entry is None:
+        return None
+    entry.epoch += 1
+    entry.stage, entry.owner, entry.lease_until = Stage.CLAIMED, owner, real + LEASE
+    parcel = _prepare(session, entry, letterhead, now=now, real=real)
+    return Claim(entry.id, entry.epoch, parcel)
 
 
 def recover(session: Session, *, real: datetime) -> None:
@@ -75,10 +76,11 @@ def _move(session: Session, condition: ColumnElement[bool], **values: object) ->
     )
 
 
-def _lock_due(session: Session, *, now: datetime, real: datetime) -> Iterator[OutboxEntry]:
-    """Due entries, each locked; introductions first, then an order that knows no cause.
+def _lock_due(session: Session, *, now: datetime, real: datetime) -> OutboxEntry | None:
+    """The first due entry that nobody else claims; introductions first, then an order that
+    knows no cause.
 
-    The proposal of an introduction is locked before its entry, as everywhere.
+    A proposal is locked before its letters, as everywhere.
     """
     due = and_(
         OutboxEntry.stage.in_(outbox.OPEN_STAGES),
@@ -94,12 +96,15 @@ def _lock_due(session: Session, *, now: datetime, real: datetime) -> Iterator[Ou
     for entry_id, kind, subject_id in found:
         if kind is EmailKind.INTRODUCTION:
             introductions.lock(session, subject_id)
+        elif kind is EmailKind.PROPOSAL:
+            proposals.lock(session, subject_id)
         statement = select(OutboxEntry).where(OutboxEntry.id == entry_id, due)
         entry = session.scalar(
             statement.with_for_update(skip_locked=True).execution_options(populate_existing=True)
         )
         if entry is not None:
-            yield entry
+            return entry
+    return None
 
 
 def _prepare(
@@ -109,13 +114,12 @@ def _prepare(
 
     One poisoned entry must not block the others: it fails alone.
     """
-    member = session.get(Member, entry.member_id, populate_existing=True)
-    fault = (
-        "no member" if member is None else _find_obstacle(session, entry, member, letterhead, now)
-    )
-    if member is None or fault is not None:
-        return _cancel(entry, fault or "no member")
-    _fix(entry, letterhead, now=now, real=real)
+    member = session.get_one(Member, entry.member_id, populate_existing=True)
+    fault = _find_obstacle(session, entry, member, letterhead, now)
+    if fault is not None:
+        _end(session, entry, Stage.CANCELLED, fault, now=now)
+        return None
+    _fix(session, entry, letterhead, now=now, real=real)
     try:
         with session.begin_nested():
             parcel = emails.compose(session, entry, member, letterhead, now=now)
@@ -123,9 +127,11 @@ def _prepare(
         raise
     except Exception as error:
         log.exception("a letter could not be composed", entry=entry.id, kind=entry.kind.value)
-        entry.stage, entry.fault = Stage.FAILED, type(error).__name__
+        _end(session, entry, Stage.FAILED, type(error).__name__, now=now)
         return None
-    return parcel if parcel is not None else _cancel(entry, "no longer apt")
+    if parcel is None:
+        _end(session, entry, Stage.CANCELLED, "no longer apt", now=now)
+    return parcel
 
 
 def _find_obstacle(
@@ -159,13 +165,33 @@ def _count_letters(session: Session, member_id: int, now: datetime) -> int:
     return session.scalar(statement) or 0
 
 
-def _fix(entry: OutboxEntry, letterhead: Letterhead, *, now: datetime, real: datetime) -> None:
-    if entry.dated_at is None:
-        entry.dated_at, entry.issued_at = now, real
-        entry.key_id = letterhead.signer.key_id
-        entry.template_version = letterhead.template_version
+def _fix(
+    session: Session, entry: OutboxEntry, letterhead: Letterhead, *, now: datetime, real: datetime
+) -> None:
+    """Keep what a second rendering must repeat; the copies of an introduction share it."""
+    if entry.dated_at is not None:
+        return
+    alike = OutboxEntry.id == entry.id
+    if entry.kind is EmailKind.INTRODUCTION:
+        alike = and_(OutboxEntry.kind == entry.kind, OutboxEntry.subject_id == entry.subject_id)
+    session.execute(
+        update(OutboxEntry)
+        .where(alike, OutboxEntry.dated_at.is_(None))
+        .values(
+            dated_at=now,
+            issued_at=real,
+            key_id=letterhead.signer.key_id,
+            template_version=letterhead.template_version,
+        )
+        .execution_options(synchronize_session=False)
+    )
+    session.refresh(entry)
 
 
-def _cancel(entry: OutboxEntry, fault: str) -> None:
-    entry.stage, entry.fault = Stage.CANCELLED, fault
-    entry.lease_until = None
+def _end(session: Session, entry: OutboxEntry, stage: Stage, fault: str, *, now: datetime) -> None:
+    """End an entry that will never be sent, and what cannot come about without it."""
+    entry.stage, entry.fault, entry.lease_until = stage, fault, None
+    if entry.kind is EmailKind.PROPOSAL:
+        proposals.withdraw_undeliverable(session, entry.subject_id, now=now)
+    elif entry.kind is EmailKind.INTRODUCTION:
+        introductions.abandon(session, entry.subject_id, now=now)

@@ -23,11 +23,13 @@ from matchmaker.mail.transport import (
 from matchmaker.models import OutboxEntry, Stage
 from matchmaker.services import claims, proposals, refusals, relay
 from matchmaker.services.claims import Claim
+from matchmaker.services.emails import Parcel
 from matchmaker.services.letterhead import Letterhead
 
 log = structlog.get_logger()
 BACK_OFF = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 15, 60))
 JITTER = 0.2
+LONGEST_DRAIN = timedelta(minutes=4)
 
 
 class TwoTimes(Protocol):
@@ -54,12 +56,20 @@ class PostOffice:
 
 
 def drain(office: PostOffice) -> int:
-    """Send everything that is due, until nothing is or the mail server rests; tells how many."""
+    """Send everything that is due, until nothing is or the mail server rests; tells how many.
+
+    After some minutes the rest is left to the next tick, since a job may only last so long.
+    """
+    started_at = office.clock.real()
     with office.sessions.begin() as session:
-        claims.recover(session, real=office.clock.real())
+        claims.recover(session, real=started_at)
     sent = 0
-    while (claim := _claim(office)) is not None:
-        sent += _deliver(office, claim)
+    while office.clock.real() - started_at < LONGEST_DRAIN:
+        claim = _claim(office)
+        if claim is None:
+            break
+        if claim.parcel is not None:
+            sent += _deliver(office, claim, claim.parcel)
     return sent
 
 
@@ -71,9 +81,8 @@ def _claim(office: PostOffice) -> Claim | None:
         return claims.claim_next(session, office.letterhead, owner=office.owner, now=now, real=real)
 
 
-def _deliver(office: PostOffice, claim: Claim) -> bool:
+def _deliver(office: PostOffice, claim: Claim, parcel: Parcel) -> bool:
     """Hand one parcel over and note what became of it."""
-    parcel = claim.parcel
     try:
         office.transport.send(
             parcel.mail_from,
@@ -121,7 +130,7 @@ def _note_sent(office: PostOffice, claim: Claim) -> None:
     now = office.clock.calendar()
     with office.sessions.begin() as session:
         # An acceptance is proof, even when the lease had run out meanwhile.
-        reachable = (Stage.HANDING_OVER, Stage.UNKNOWN)
+        reachable = (Stage.HANDING_OVER, Stage.UNKNOWN, Stage.RETRY)
         marked = _advance(
             session, claim, reachable, stage=Stage.SENT, sent_at=now, lease_until=None, fault=None
         )
@@ -156,14 +165,18 @@ def _note_retry(
 
 
 def _give_back(office: PostOffice, claim: Claim, fault: str, *, misconfigured: bool) -> None:
-    """Nothing was sent and it was not the letter's fault: no attempt is counted."""
+    """Nothing was sent and it was not the letter's fault: no attempt is counted.
+
+    Others go first for a minute, in case the server dies of this letter alone.
+    """
     real = office.clock.real()
     with office.sessions.begin() as session:
         _advance(
             session,
             claim,
-            (Stage.CLAIMED,),
+            (Stage.CLAIMED, Stage.HANDING_OVER),
             stage=Stage.QUEUED,
+            next_attempt_at=real + BACK_OFF[0],
             lease_until=None,
             fault=fault[:80],
         )

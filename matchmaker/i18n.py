@@ -56,15 +56,16 @@ def language_of(letter_set: str) -> str:
 
 
 def negotiate(accept_language: str | None) -> str:
-    """The first of our languages that a browser asks for."""
+    """The first of our languages that a browser asks for; one of weight 0 is refused."""
     ranked = []
-    for position, part in enumerate((accept_language or "").split(",")):
-        code, _, quality = part.strip().partition(";q=")
+    for position, part in enumerate((accept_language or "").replace(" ", "").split(",")):
+        code, _, quality = part.partition(";q=")
         try:
             weight = float(quality or 1)
         except ValueError:
             weight = 0.0
-        ranked.append((-weight, position, code.lower()[:2]))
+        if weight > 0:
+            ranked.append((-weight, position, code.lower()[:2]))
     for _, _, code in sorted(ranked):
         if code in DATE_PATTERNS:
             return code

@@ -106,14 +106,20 @@ def read_vocabulary(text: str) -> Vocabulary:
     faults: list[str] = []
     field_groups, fields = _read_half(data, "field", faults)
     topic_groups, topics = _read_half(data, "topic", faults)
-    languages = tuple(str(code) for code in data.get("languages", ()))
-    if not {"de", "en"} <= set(languages):
-        faults.append("languages must contain de and en")
+    languages = _read_languages(data, faults)
     if faults:
         raise ConfigurationError("\n".join(f"vocabulary: {fault}" for fault in faults))
-    canonical = json.dumps(data, sort_keys=True, ensure_ascii=False)
+    canonical = json.dumps(data, sort_keys=True, ensure_ascii=False, default=str)
     digest = hashlib.sha256(canonical.encode()).hexdigest()
     return Vocabulary(field_groups, fields, topic_groups, topics, languages, digest)
+
+
+def _read_languages(data: Mapping[str, Any], faults: list[str]) -> tuple[str, ...]:
+    listed = data.get("languages")
+    languages = tuple(map(str, listed)) if isinstance(listed, list) else ()
+    if not {"de", "en"} <= set(languages):
+        faults.append("languages must be a list that contains de and en")
+    return languages
 
 
 def _read_half(
@@ -122,21 +128,37 @@ def _read_half(
     """Read the groups and terms of fields or of topics."""
     groups: list[Group] = []
     terms: dict[str, Term] = {}
-    raw = data.get(f"{half}_groups", {})
-    for group_id, table in raw.items():
-        names = _read_names(f"{half} group {group_id}", table, faults)
-        near = tuple(table.get("near", ()))
-        faults.extend(f"{half} group {group_id}: near {n} is unknown" for n in near if n not in raw)
-        groups.append(Group(group_id, names, near))
-        for term_id, entry in table.get("terms", {}).items():
+    raw = _read_table(f"{half}_groups", data.get(f"{half}_groups", {}), faults)
+    for group_id, entry in raw.items():
+        what = f"{half} group {group_id}"
+        table = _read_table(what, entry, faults)
+        near = table.get("near", [])
+        if not isinstance(near, list):
+            near = [near]
+        faults.extend(f"{what}: near {other} is unknown" for other in near if other not in raw)
+        groups.append(Group(group_id, _read_names(what, table, faults), tuple(near)))
+        for term_id, term in _read_table(f"{what}, terms", table.get("terms", {}), faults).items():
             if term_id in terms:
                 faults.append(f"{half} {term_id} stands twice")
-            entry = {"de": entry[0], "en": entry[1]} if isinstance(entry, list) else entry
-            names = _read_names(f"{half} {term_id}", entry, faults)
-            terms[term_id] = Term(term_id, names, group_id, bool(entry.get("retired", False)))
+            terms[term_id] = _read_term(f"{half} {term_id}", term_id, group_id, term, faults)
     if not terms:
         faults.append(f"there is no {half}")
     return tuple(groups), tuple(terms.values())
+
+
+def _read_term(what: str, term_id: str, group_id: str, entry: object, faults: list[str]) -> Term:
+    """Read `["German", "English"]`, or a table with both names and perhaps `retired`."""
+    names = dict(zip(NAME_LANGUAGES, entry, strict=False)) if isinstance(entry, list) else entry
+    table = _read_table(what, names, faults)
+    retired = bool(table.get("retired", False))
+    return Term(term_id, _read_names(what, table, faults), group_id, retired)
+
+
+def _read_table(what: str, entry: object, faults: list[str]) -> Mapping[str, Any]:
+    if isinstance(entry, Mapping):
+        return entry
+    faults.append(f"{what} is not a table")
+    return {}
 
 
 def _read_names(what: str, table: Mapping[str, Any], faults: list[str]) -> dict[str, str]:

@@ -89,13 +89,15 @@ class Signer:
 
     def _seal(self, purpose: TokenPurpose, body: bytes) -> str:
         sealed = body + self._mac(self._keys[0], purpose, body)
-        return base64.b32encode(sealed).decode().rstrip("=").lower()
+        return _spell(sealed)
 
     def _open(self, purpose: TokenPurpose, token: str, size: int) -> bytes:
         padded = token.upper() + "=" * (-len(token) % 8)
         try:
             sealed = base64.b32decode(padded)
         except (binascii.Error, ValueError):
+            sealed = b""
+        if _spell(sealed) != token.lower():
             sealed = b""
         body, mac = sealed[:size], sealed[size:]
         if len(body) != size or not any(
@@ -108,6 +110,11 @@ class Signer:
     def _mac(key: bytes, purpose: TokenPurpose, body: bytes) -> bytes:
         message = purpose.value.encode() + b"\0" + body
         return hmac.new(key, message, hashlib.sha256).digest()[:MAC_BYTES]
+
+
+def _spell(sealed: bytes) -> str:
+    """The one spelling of a token: its last character has bits to spare, which must be zero."""
+    return base64.b32encode(sealed).decode().rstrip("=").lower()
 
 
 class AddressHasher:

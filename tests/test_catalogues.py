@@ -20,9 +20,8 @@ ALWAYS_FAMILIAR = ("join", "sample", "thanks", "privacy", "imprint", "choosing")
 # The two forms of address by their names.
 NAMES_THE_FORM = {"form.du"}
 FAMILIAR = re.compile(
-    r"\b(du|dich|dir|dein\w*|euch|eue?r\w*)\b|(?<!Bis )\b(ihr|Ihr) (\w+t|seid|beide)\b"
-    r"|\b(versuch|schick|schreib|wähle|lies|tippe|setz|nimm|lade|geh|warte|leite|öffne|ändere)\b",
-    re.IGNORECASE,
+    r"(?i:\b(du|dich|dir|dein\w*|euch|eue?r\w*)\b)|\bihr\b|\bIhr (\w+t|seid|beide)\b"
+    r"|(?i:\b(versuch|schick|schreib|wähle|lies|tippe|setz|nimm|lade|geh|warte|leite|öffne)\b)"
 )
 
 

@@ -1,53 +1,78 @@
-"""The sample community answers by itself, from a seed."""
+"""The sample community answers by itself, from a seed, and lets visitors go first."""
 
 import hashlib
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy import func, or_, select, update
+from sqlalchemy.orm import Session, contains_eager
 
-from matchmaker.domain.answer import Answer
+from matchmaker.domain.answer import Answer, Outcome
 from matchmaker.domain.consent import Channel
+from matchmaker.domain.membership import MemberState
 from matchmaker.errors import ExpiredError, TooLateError
-from matchmaker.models import Invitation, Member
+from matchmaker.matching.candidates import LONGEST_COUNTED_WAIT
+from matchmaker.models import Invitation, Member, Proposal
 from matchmaker.runtime import Runtime
 from matchmaker.services import answers
 
-# Of ten invitations: six yeses, one no, one "not this month", two silences.
-HABITS = (
-    Answer.YES, Answer.YES, Answer.YES, Answer.YES, Answer.YES, Answer.YES,
-    Answer.NO, Answer.LATER, None, None,
+ANSWERS = (
+    Answer.YES, Answer.YES, Answer.YES, Answer.YES, Answer.YES, Answer.YES, Answer.YES,
+    Answer.NO, Answer.LATER,
 )  # fmt: skip
-LONGEST_WAIT_HOURS = 6 * 24
+# Of ten invitations: seven yeses, one no, one "not this month", one silence.
+HABITS: tuple[Answer | None, ...] = (*ANSWERS, None)
+# Between morning and night, on one of six days; whoever answers in the same hour needs one stop.
+HOURS_LATER = tuple(24 * day + hour for day in range(6) for hour in (1, 4, 9, 12))
+
+
+@dataclass(frozen=True, slots=True)
+class Intention:
+    """What a sample member means to say, and when."""
+
+    invitation_id: int
+    answer: Answer
+    at: datetime
+
+
+def let_visitors_go_first(session: Session, sample: frozenset[str]) -> None:
+    """Whoever plays along must not be the odd one out: visitors count as having waited long."""
+    session.execute(
+        update(Member)
+        .where(
+            Member.address_key.not_in(sample),
+            Member.state == MemberState.ACTIVE,
+            Member.waited < LONGEST_COUNTED_WAIT,
+        )
+        .values(waited=LONGEST_COUNTED_WAIT)
+        .execution_options(synchronize_session=False)
+    )
 
 
 def answer_due(runtime: Runtime, sample: frozenset[str]) -> int:
     """Let sample members give the answers whose time has come; tells how many."""
     now = runtime.clock.calendar()
     with runtime.reading() as session:
-        due = [
-            (invitation_id, answer)
-            for invitation_id, answer, at in _list_intended(session, sample)
-            if at <= now
-        ]
-    for invitation_id, answer in due:
-        _give(runtime, invitation_id, answer)
+        due = [one for one in _list_intentions(session, sample, now) if one.at <= now]
+    for intention in due:
+        _give(runtime, intention)
     return len(due)
 
 
 def next_answer(session: Session, sample: frozenset[str], *, now: datetime) -> datetime | None:
     """When the next sample member means to answer."""
-    return min((at for _, _, at in _list_intended(session, sample) if at > now), default=None)
+    intended = (one.at for one in _list_intentions(session, sample, now))
+    return min((at for at in intended if at > now), default=None)
 
 
-def _give(runtime: Runtime, invitation_id: int, answer: Answer) -> None:
+def _give(runtime: Runtime, intention: Intention) -> None:
     try:
         with runtime.sessions.begin() as session:
             answers.record_answer(
                 session,
-                invitation_id,
-                answer,
+                intention.invitation_id,
+                intention.answer,
                 community=runtime.community,
                 now=runtime.clock.calendar(),
                 channel=Channel.PAGE,
@@ -56,56 +81,52 @@ def _give(runtime: Runtime, invitation_id: int, answer: Answer) -> None:
         pass
 
 
-def _list_intended(
-    session: Session, sample: frozenset[str]
-) -> Iterator[tuple[int, Answer, datetime]]:
-    """What sample members mean to say, and when, as long as they have not said it."""
-    open_ones = (
+def _list_intentions(
+    session: Session, sample: frozenset[str], now: datetime
+) -> Iterator[Intention]:
+    """What sample members mean to say to open proposals, as long as they have not said it."""
+    waiting = (
         select(Invitation)
-        .join(Member)
+        .join(Invitation.proposal)
+        .join(Invitation.member)
+        .options(contains_eager(Invitation.proposal), contains_eager(Invitation.member))
         .where(
             Member.address_key.in_(sample),
             Invitation.answer.is_(None),
             Invitation.delivered_at.is_not(None),
+            Proposal.outcome == Outcome.OPEN,
+            Proposal.deadline_at > now,
         )
         .order_by(Invitation.id)
     )
-    for invitation in session.scalars(open_ones):
-        answer = _choose(session, invitation, sample)
+    welcoming = _list_first_of_visitors(session, sample)
+    for invitation in session.scalars(waiting):
+        welcomes = invitation.proposal_id in welcoming
+        answer = Answer.YES if welcomes else _choose(invitation)
         delivered_at = invitation.delivered_at
         if answer is None or delivered_at is None:
             continue
-        at = delivered_at + timedelta(hours=1 + _draw(invitation, "hours", LONGEST_WAIT_HOURS))
+        hours = HOURS_LATER[_draw(invitation, "hours", len(HOURS_LATER))]
+        at = delivered_at.replace(minute=0, second=0, microsecond=0) + timedelta(hours=hours)
         if at < invitation.proposal.deadline_at:
-            yield invitation.id, answer, at
+            yield Intention(invitation.id, answer, at)
 
 
-def _choose(session: Session, invitation: Invitation, sample: frozenset[str]) -> Answer | None:
-    """A visitor's first suggestion meets a yes, so that the demo reaches its end."""
-    if _is_first_of_a_visitor(session, invitation, sample):
-        return Answer.YES
-    return HABITS[_draw(invitation, "habit", len(HABITS))]
+def _choose(invitation: Invitation) -> Answer | None:
+    """By habit; nobody is silent two months running, which would pause them."""
+    habits = ANSWERS if invitation.member.silent_months else HABITS
+    return habits[_draw(invitation, "habit", len(habits))]
 
 
-def _is_first_of_a_visitor(
-    session: Session, invitation: Invitation, sample: frozenset[str]
-) -> bool:
-    proposal = invitation.proposal
-    visitor = session.scalar(
-        select(Member).where(
-            or_(Member.id == proposal.low_id, Member.id == proposal.high_id),
-            Member.address_key.not_in(sample),
-        )
+def _list_first_of_visitors(session: Session, sample: frozenset[str]) -> frozenset[int]:
+    """A visitor's first proposal meets a yes, so that the demo reaches its end."""
+    firsts = (
+        select(func.min(Proposal.id))
+        .join(Member, or_(Member.id == Proposal.low_id, Member.id == Proposal.high_id))
+        .where(Member.address_key.not_in(sample))
+        .group_by(Member.id)
     )
-    if visitor is None:
-        return False
-    first = session.scalar(
-        select(Invitation.proposal_id)
-        .where(Invitation.member_id == visitor.id)
-        .order_by(Invitation.id)
-        .limit(1)
-    )
-    return first == proposal.id
+    return frozenset(one for one in session.scalars(firsts) if one is not None)
 
 
 def _draw(invitation: Invitation, label: str, limit: int) -> int:

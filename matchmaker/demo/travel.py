@@ -1,23 +1,34 @@
 """Time travel: a jump stops at every instant where something is due and does it."""
 
 import threading
+import time
+from collections.abc import Mapping
 from datetime import datetime, timedelta
+from enum import StrEnum
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import func, select
 
 from matchmaker.demo import actors, calendar
-from matchmaker.demo.inbox.page import TravelStep
 from matchmaker.domain.answer import Outcome
 from matchmaker.errors import MatchmakerError
-from matchmaker.i18n import time_in_words
-from matchmaker.models import Proposal, Round, RoundState
+from matchmaker.models import OutboxEntry, Proposal, Round, RoundState, Stage
 from matchmaker.runtime import Runtime
 from matchmaker.services import schedule
 
 A_MOMENT = timedelta(seconds=1)
 MOST_STOPS = 5_000
+SECONDS_FOR_OTHERS = 2.0
+SECONDS_BETWEEN_LOOKS = 0.02
+
+
+class TravelStep(StrEnum):
+    """How far a journey leads."""
+
+    DAY = "day"
+    DEADLINE = "deadline"
+    ROUND = "round"
 
 
 class TimeTraveller:
@@ -40,12 +51,8 @@ class TimeTraveller:
         """The demo's calendar."""
         return self._runtime.clock.calendar()
 
-    def describe(self, language: str) -> str:
-        """The demo's calendar in words."""
-        return time_in_words(self.now().astimezone(self.zone), language)
-
-    def next_stops(self) -> dict[TravelStep, datetime | None]:
-        """Where each button would lead."""
+    def next_stops(self) -> Mapping[TravelStep, datetime | None]:
+        """Where each button would lead; there is no next deadline while no round is open."""
         now = self.now()
         return {
             TravelStep.DAY: now + timedelta(days=1),
@@ -63,9 +70,7 @@ class TimeTraveller:
     def live(self) -> None:
         """Do what is due now, as on any tick, and let the sample community answer."""
         with self._journey:
-            self._runtime.tick()
-            if actors.answer_due(self._runtime, self._sample):
-                self._runtime.tick()
+            self._do_what_is_due()
 
     def _go(self, target: datetime) -> None:
         for _ in range(MOST_STOPS):
@@ -73,15 +78,29 @@ class TimeTraveller:
             now = self.now()
             if now >= target:
                 return
+            self._await_others()
             stop = min(target, self._next_stop(now))
             # A moment more, so that what is due at that instant is surely due.
             self._set(stop + A_MOMENT)
         raise MatchmakerError("the journey has too many stops")
 
     def _do_what_is_due(self) -> None:
+        with self._runtime.sessions.begin() as session:
+            actors.let_visitors_go_first(session, self._sample)
+        actors.answer_due(self._runtime, self._sample)
         self._runtime.tick()
-        if actors.answer_due(self._runtime, self._sample):
-            self._runtime.tick()
+
+    def _await_others(self) -> None:
+        """Let letters arrive that the worker is just sending, so that they keep their date."""
+        busy = select(OutboxEntry.id).where(
+            OutboxEntry.stage.in_((Stage.CLAIMED, Stage.HANDING_OVER))
+        )
+        deadline = time.monotonic() + SECONDS_FOR_OTHERS
+        while time.monotonic() < deadline:
+            with self._runtime.reading() as session:
+                if session.scalar(busy.limit(1)) is None:
+                    return
+            time.sleep(SECONDS_BETWEEN_LOOKS)
 
     def _next_stop(self, now: datetime) -> datetime:
         community = self._runtime.community

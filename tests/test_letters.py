@@ -15,6 +15,7 @@ from matchmaker.templating import (
     template_root,
     wrap,
 )
+from matchmaker.web.threads import list_thread_sentences
 from tests.letters import (
     ALL_LETTERS,
     Page,
@@ -216,6 +217,17 @@ def test_what_connects_two_people_is_said_in_whole_sentences(
 ) -> None:
     assert sentence in unwrap(render_proposal(letter_set, thread=thread).text)
     assert sentence in unwrap(render(EmailKind.INTRODUCTION, letter_set, thread=thread).text)
+
+
+@pytest.mark.parametrize("letter_set", LETTER_SETS)
+def test_the_page_says_what_connects_two_people_in_the_words_of_the_letter(letter_set: str) -> None:
+    for names in ((), ("Holz",), ("Holz", "Brot", "Moos")):
+        for offer, far, same in ((True, True, False), (False, False, True), (True, False, False)):
+            thread = ThreadCard(names, names[:2], offer, far, same)
+            words = " ".join(list_thread_sentences(thread, letter_set))
+            letter = render_proposal(letter_set, thread=thread)
+            assert words in unwrap(letter.text)
+            assert words in Page(letter.html).text
 
 
 def test_paragraphs_are_parted_by_one_empty_line_and_links_are_never_broken() -> None:

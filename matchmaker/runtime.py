@@ -69,7 +69,6 @@ class Runtime:
         """A transaction in which the database refuses to write."""
         with self.reading_sessions() as session:
             yield session
-            session.rollback()
 
     def ring(self) -> bool:
         """Tell the worker now; a lost ring is harmless."""

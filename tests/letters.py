@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from email import message_from_bytes, policy
 from html.parser import HTMLParser
 
 from jinja2 import meta, nodes
@@ -135,3 +136,11 @@ def _change(name: str, value: object, text: str) -> object:
         return {key: _change(key, inner, text) for key, inner in value.items()}
     names = ("given_name", "full_name", "first_writer", "other_writer")
     return f"{text} {name}" if name in names else value
+
+
+def links_in(letter: bytes) -> list[str]:
+    """The links in the text part of a letter as it was sent, in their order."""
+    message = message_from_bytes(letter, policy=policy.default)
+    part = message.get_body(("plain",))
+    assert part is not None
+    return re.findall(r"https?://\S+", part.get_content())

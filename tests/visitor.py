@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, Self
 
 from bs4 import BeautifulSoup, Tag
@@ -17,7 +18,7 @@ def path_of(url: str) -> str:
     return url.removeprefix(HOST)
 
 
-@dataclass(frozen=True)
+@dataclass
 class VisitedPage:
     """One answer of the site."""
 
@@ -33,7 +34,7 @@ class VisitedPage:
     def html(self) -> str:
         return self.response.get_data(as_text=True)
 
-    @property
+    @cached_property
     def soup(self) -> BeautifulSoup:
         return BeautifulSoup(self.html, "html.parser")
 
@@ -148,7 +149,8 @@ def read_fields(form: Tag) -> MultiDict[str, str]:
             chosen = found.find("option", selected=True) or found.find("option")
             fields.add(name, str(chosen.get("value", "")) if isinstance(chosen, Tag) else "")
         elif kind == "textarea":
-            fields.add(name, found.get_text().removeprefix("\n"))
+            text = found.get_text().removeprefix("\n").replace("\r\n", "\n")
+            fields.add(name, text.replace("\n", "\r\n"))
         else:
             fields.add(name, str(found.get("value", "")))
     return fields

@@ -1,0 +1,131 @@
+"""The settings, read once from the environment or a file, every fault reported at once."""
+
+import os
+import tomllib
+from collections.abc import Mapping
+from dataclasses import MISSING, dataclass, field, fields
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
+
+from matchmaker.config.parsers import PARSERS
+from matchmaker.errors import ConfigurationError
+
+CONFIG_FILE = "MATCHMAKER_CONFIG"
+DEFAULT_ZONE = ZoneInfo("Europe/Berlin")
+FILE_SUFFIX = "_FILE"
+REMINDER_DAY, LAST_ANSWER_DAY = 6, 10
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """Everything an instance can be told; docs/configuration.md explains each."""
+
+    database_url: str = field(default="sqlite:///var/matchmaker.db", repr=False)
+    redis_url: str | None = field(default=None, repr=False)
+    secret_key: str = field(repr=False)
+    secret_key_fallbacks: tuple[str, ...] = field(default=(), repr=False)
+    hash_key: str | None = field(default=None, repr=False)
+    base_url: str
+    smtp_url: str = field(repr=False)
+    mail_from: str
+    reply_domain: str | None = None
+    community_name: str
+    community_zone: ZoneInfo = DEFAULT_ZONE
+    organiser_name: str
+    organiser_email: str
+    organiser_address: str = ""
+    vocabulary_file: Path | None = None
+    opening_day: int = 1
+    opening_hour: int = 9
+    reminder_day: int = REMINDER_DAY
+    last_answer_day: int = LAST_ANSWER_DAY
+    closing_day: int = 18
+    late_days: int = 5
+    undo_minutes: int = 10
+    smallest_pool: int = 8
+    letters_per_30_days: int = 6
+    membership_hours: int = 24
+    confirmations_per_day: int = 200
+    trusted_proxies: int = 0
+    demo_calendar: Path | None = None
+
+    @property
+    def demo(self) -> bool:
+        """Whether the calendar can travel."""
+        return self.demo_calendar is not None
+
+    @property
+    def trusted_hosts(self) -> list[str]:
+        """The host names under which the pages answer."""
+        host = urlsplit(self.base_url).hostname or ""
+        return [host, "localhost", "127.0.0.1"] if self.demo else [host]
+
+
+NAMES = [entry.name.upper() for entry in fields(Settings)]
+REQUIRED = {entry.name.upper() for entry in fields(Settings) if entry.default is MISSING}
+SECRETS = {entry.name.upper() for entry in fields(Settings) if not entry.repr}
+
+
+def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
+    """Read the settings of this process; a file named by MATCHMAKER_CONFIG fills the gaps."""
+    own = os.environ if environment is None else environment
+    faults: list[str] = []
+    filed = _read_file(own.get(CONFIG_FILE), faults)
+    values = {**_resolve(filed, faults), **_resolve(own, faults)}
+    return _parse(values, faults)
+
+
+def _read_file(path: str | None, faults: list[str]) -> dict[str, str]:
+    """Read a TOML file; a list in it is a text with commas."""
+    if not path:
+        return {}
+    try:
+        table = tomllib.loads(Path(path).read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        faults.append(f"{CONFIG_FILE}: {error}")
+        return {}
+    known = {*NAMES, *(name + FILE_SUFFIX for name in SECRETS)}
+    faults.extend(
+        f"{CONFIG_FILE}: {name} is no setting" for name in table if name.upper() not in known
+    )
+    return {
+        name.upper(): ",".join(map(str, value)) if isinstance(value, list) else str(value)
+        for name, value in table.items()
+    }
+
+
+def _resolve(source: Mapping[str, str], faults: list[str]) -> dict[str, str]:
+    """The settings that a source makes; an empty text makes none."""
+    values = {name: source[name].strip() for name in NAMES if source.get(name, "").strip()}
+    for name in SECRETS - set(values):
+        if path := source.get(name + FILE_SUFFIX):
+            try:
+                values[name] = Path(path).read_text(encoding="utf-8").strip()
+            except (OSError, ValueError) as error:
+                faults.append(f"{name}{FILE_SUFFIX}: {error}")
+    return values
+
+
+def _parse(values: Mapping[str, str], faults: list[str]) -> Settings:
+    """Parse texts; ConfigurationError tells every fault, one a line."""
+    found: dict[str, Any] = {}
+    for name, text in values.items():
+        try:
+            found[name.lower()] = PARSERS[name.lower()](text)
+        except ValueError as error:
+            faults.append(f"{name}: {error}")
+    faults.extend(f"{name} is missing" for name in REQUIRED if not values.get(name))
+    days = {"reminder_day": REMINDER_DAY, "last_answer_day": LAST_ANSWER_DAY, **found}
+    if days["reminder_day"] >= days["last_answer_day"]:
+        faults.append("REMINDER_DAY: must be before LAST_ANSWER_DAY")
+    if faults:
+        raise ConfigurationError("\n".join(sorted(faults, key=_place)))
+    return Settings(**found)
+
+
+def _place(fault: str) -> tuple[int, str]:
+    """Faults are told in the order of the settings."""
+    name = fault.partition(":")[0].split()[0].removesuffix(FILE_SUFFIX)
+    return (NAMES.index(name) if name in NAMES else -1, fault)

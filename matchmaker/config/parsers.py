@@ -1,0 +1,140 @@
+"""How the text of each setting is read; a ValueError says what it must look like."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+SHORTEST_SECRET = 32
+LONGEST_LINE = 80
+LONGEST_ADDRESS_LINE = 200
+
+
+def parse_whole_number(low: int, high: int) -> Callable[[str], int]:
+    """A parser for a number between two others."""
+
+    def parse(text: str) -> int:
+        if not text.isdecimal() or not low <= int(text) <= high:
+            raise ValueError(f"must be a whole number from {low} to {high}")
+        return int(text)
+
+    return parse
+
+
+def parse_line(longest: int = LONGEST_LINE) -> Callable[[str], str]:
+    """A parser for one line of text."""
+
+    def parse(text: str) -> str:
+        if not text.isprintable() or len(text) > longest:
+            raise ValueError(f"must be one line of at most {longest} characters")
+        return text
+
+    return parse
+
+
+def parse_url(*schemes: str, example: str, with_host: bool = True) -> Callable[[str], str]:
+    """A parser for an address of a server."""
+
+    def parse(text: str) -> str:
+        try:
+            parts = urlsplit(text)
+            is_complete = bool(parts.hostname) and parts.port != 0
+        except ValueError:
+            is_complete, parts = False, urlsplit("")
+        scheme = parts.scheme.partition("+")[0]
+        if scheme not in schemes or (with_host and not is_complete):
+            raise ValueError(f"must look like {example}")
+        return text
+
+    return parse
+
+
+def parse_secret(text: str) -> str:
+    """A key that nobody can guess."""
+    if len(text) < SHORTEST_SECRET:
+        raise ValueError(f"must have at least {SHORTEST_SECRET} characters")
+    return text
+
+
+def parse_secrets(text: str) -> tuple[str, ...]:
+    """Several keys with commas between them."""
+    return tuple(parse_secret(part.strip()) for part in text.split(",") if part.strip())
+
+
+def parse_zone(text: str) -> ZoneInfo:
+    """A time zone; the names of whole regions are folders and no zones."""
+    try:
+        return ZoneInfo(text)
+    except (ValueError, OSError, ZoneInfoNotFoundError) as error:
+        raise ValueError("must be the name of a time zone, such as Europe/Berlin") from error
+
+
+def parse_base_url(text: str) -> str:
+    """Where the pages are; links are made by putting something behind it."""
+    parse_url("http", "https", example="https://host")(text)
+    if set(text) & set("?#@ ") or not text.isascii():
+        raise ValueError("must be a plain address such as https://host")
+    return text.rstrip("/")
+
+
+def parse_mail_address(text: str) -> str:
+    """A bare address, without a name."""
+    local, _, domain = text.partition("@")
+    if not (local and domain and text.isascii() and text.isprintable()) or set(text) & set(" <>,;"):
+        raise ValueError("must be one bare email address")
+    if "@" in domain:
+        raise ValueError("must be one bare email address")
+    return text
+
+
+def parse_host(text: str) -> str:
+    """A domain that mail can go to."""
+    if not text.isascii() or set(text) & set("@:/ ") or "." not in text.strip("."):
+        raise ValueError("must be a domain such as reply.example.org")
+    return text.lower()
+
+
+def parse_existing_file(text: str) -> Path:
+    """A file that is there."""
+    path = Path(text)
+    if not path.is_file():
+        raise ValueError("names a file that is not there")
+    return path
+
+
+PARSERS: dict[str, Callable[[str], Any]] = {
+    "database_url": parse_url(
+        "sqlite", "postgresql", "postgres", with_host=False,
+        example="sqlite:///var/matchmaker.db or postgresql://user:password@host/name",
+    ),
+    "redis_url": parse_url(
+        "redis", "rediss", "unix", with_host=False, example="redis://host:6379/0"
+    ),
+    "secret_key": parse_secret,
+    "secret_key_fallbacks": parse_secrets,
+    "hash_key": parse_secret,
+    "base_url": parse_base_url,
+    "smtp_url": parse_url("smtp", "smtps", example="smtp://host:587 or smtps://host"),
+    "mail_from": parse_mail_address,
+    "reply_domain": parse_host,
+    "community_name": parse_line(),
+    "community_zone": parse_zone,
+    "organiser_name": parse_line(),
+    "organiser_email": parse_mail_address,
+    "organiser_address": parse_line(LONGEST_ADDRESS_LINE),
+    "vocabulary_file": parse_existing_file,
+    "demo_calendar": Path,
+    "opening_day": parse_whole_number(1, 28),
+    "opening_hour": parse_whole_number(4, 22),
+    "reminder_day": parse_whole_number(2, 9),
+    "last_answer_day": parse_whole_number(3, 10),
+    "closing_day": parse_whole_number(11, 27),
+    "late_days": parse_whole_number(0, 5),
+    "undo_minutes": parse_whole_number(0, 60),
+    "smallest_pool": parse_whole_number(2, 1000),
+    "letters_per_30_days": parse_whole_number(4, 30),
+    "membership_hours": parse_whole_number(0, 720),
+    "confirmations_per_day": parse_whole_number(1, 100_000),
+    "trusted_proxies": parse_whole_number(0, 5),
+}  # fmt: skip

@@ -1,0 +1,239 @@
+"""Settings are read from two places, all faults are told at once, and every one is explained."""
+
+import re
+import tomllib
+from dataclasses import MISSING, fields
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from matchmaker.config import NAMES, REQUIRED, SECRETS, Settings, read_settings
+from matchmaker.config.parsers import PARSERS
+from matchmaker.database import open_engine
+from matchmaker.errors import ConfigurationError
+
+DOCUMENT = Path(__file__).parents[1] / "docs" / "configuration.md"
+ROW = re.compile(r"^\| `([A-Z0-9_]+)` \| (.+) \| (.+) \| (.+) \|$", re.MULTILINE)
+ENOUGH = {
+    "SECRET_KEY": "s" * 32,
+    "BASE_URL": "https://vorstellung.example.org/",
+    "SMTP_URL": "smtp://user:password@mail.example.org:587",
+    "MAIL_FROM": "vorstellung@example.org",
+    "COMMUNITY_NAME": "Werkstattkreis Köln",
+    "ORGANISER_NAME": "Ruth Berger",
+    "ORGANISER_EMAIL": "ruth@example.org",
+}
+
+
+def faults_of(**changes: str) -> list[str]:
+    with pytest.raises(ConfigurationError) as caught:
+        read_settings({**ENOUGH, **changes})
+    return str(caught.value).splitlines()
+
+
+def write(path: Path, text: str) -> str:
+    path.write_text(text, encoding="utf-8")
+    return str(path)
+
+
+def test_seven_settings_are_enough() -> None:
+    assert set(ENOUGH) == REQUIRED
+    settings = read_settings(ENOUGH)
+    assert settings.community_zone == ZoneInfo("Europe/Berlin")
+    assert settings.base_url == "https://vorstellung.example.org"
+    assert not settings.demo
+
+
+def test_every_missing_setting_is_told_at_once() -> None:
+    with pytest.raises(ConfigurationError) as caught:
+        read_settings({"SECRET_KEY": "  "})
+    told = str(caught.value).splitlines()
+    assert told == [f"{name} is missing" for name in NAMES if name in REQUIRED]
+
+
+def test_every_fault_is_told_at_once_and_in_order() -> None:
+    told = faults_of(
+        SECRET_KEY="short", OPENING_DAY="29", COMMUNITY_ZONE="Europe", MAIL_FROM="", LATE_DAYS="x"
+    )
+    assert told == [
+        "SECRET_KEY: must have at least 32 characters",
+        "MAIL_FROM is missing",
+        "COMMUNITY_ZONE: must be the name of a time zone, such as Europe/Berlin",
+        "OPENING_DAY: must be a whole number from 1 to 28",
+        "LATE_DAYS: must be a whole number from 0 to 5",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("DATABASE_URL", "mysql://localhost/matchmaker"),
+        ("DATABASE_URL", "var/matchmaker.db"),
+        ("REDIS_URL", "localhost:6379"),
+        ("SECRET_KEY", "s" * 31),
+        ("SECRET_KEY_FALLBACKS", "s" * 32 + ",short"),
+        ("HASH_KEY", "short"),
+        ("BASE_URL", "vorstellung.example.org"),
+        ("BASE_URL", "https://"),
+        ("BASE_URL", "https://user@example.org"),
+        ("BASE_URL", "https://example.org/?a=b"),
+        ("BASE_URL", "https://example.org:port"),
+        ("SMTP_URL", "mail.example.org:587"),
+        ("SMTP_URL", "smtp://"),
+        ("SMTP_URL", "smtp://user:pass/word@mail.example.org"),
+        ("MAIL_FROM", "Werkstattkreis <vorstellung@example.org>"),
+        ("MAIL_FROM", "vorstellung@"),
+        ("MAIL_FROM", "@example.org"),
+        ("MAIL_FROM", "one@example.org,two@example.org"),
+        ("ORGANISER_EMAIL", "ruth"),
+        ("REPLY_DOMAIN", "reply@example.org"),
+        ("REPLY_DOMAIN", "reply"),
+        ("COMMUNITY_NAME", "a" * 81),
+        ("COMMUNITY_NAME", "Werkstatt\nkreis"),
+        ("COMMUNITY_ZONE", "Europe/Nowhere"),
+        ("COMMUNITY_ZONE", "../etc/passwd"),
+        ("ORGANISER_ADDRESS", "a" * 201),
+        ("VOCABULARY_FILE", "/nowhere/at/all.toml"),
+        ("OPENING_DAY", "0"),
+        ("OPENING_DAY", "-1"),
+        ("OPENING_DAY", "1.5"),
+        ("OPENING_HOUR", "23"),
+        ("UNDO_MINUTES", "61"),
+        ("SMALLEST_POOL", "1"),
+    ],
+)
+def test_what_cannot_work_is_refused(name: str, text: str) -> None:
+    (told,) = faults_of(**{name: text})
+    assert told.startswith(f"{name}: ")
+
+
+def test_a_reminder_after_the_last_day_is_refused() -> None:
+    told = ["REMINDER_DAY: must be before LAST_ANSWER_DAY"]
+    assert faults_of(LAST_ANSWER_DAY="6") == told
+    assert faults_of(REMINDER_DAY="5", LAST_ANSWER_DAY="5") == told
+
+
+def test_no_fault_and_no_repr_gives_a_secret_away(tmp_path: Path) -> None:
+    secret = "hunter2" * 5
+    file = write(tmp_path / "key", secret)
+    settings = read_settings({**ENOUGH, "SECRET_KEY_FILE": file, "SECRET_KEY": ""})
+    assert settings.secret_key == secret
+    with_password = {**ENOUGH, "SMTP_URL": f"smtp://user:{secret}@mail.example.org"}
+    for shown in (repr(settings), repr(read_settings(with_password))):
+        assert "hunter2" not in shown
+    for name in SECRETS - {"SECRET_KEY_FALLBACKS"}:
+        assert "hunter2" not in " ".join(faults_of(**{name: "hunter2/#"}))
+
+
+@pytest.mark.parametrize("name", sorted(SECRETS))
+def test_a_secret_may_stand_in_a_file_of_its_own(name: str, tmp_path: Path) -> None:
+    texts = {
+        "DATABASE_URL": "sqlite:///x.db",
+        "REDIS_URL": "unix:///run/redis.sock",
+        "SMTP_URL": "smtps://mail.example.org",
+    }
+    text = texts.get(name, "f" * 40)
+    file = write(tmp_path / "secret", f"{text}\n")
+    settings = read_settings({**ENOUGH, name: "", f"{name}_FILE": file})
+    assert getattr(settings, name.lower()) in (text, (text,))
+
+
+def test_a_secret_file_that_is_not_there_is_one_fault_among_the_others() -> None:
+    told = faults_of(HASH_KEY_FILE="/nowhere", OPENING_DAY="99")
+    assert [fault.partition(":")[0] for fault in told] == ["HASH_KEY_FILE", "OPENING_DAY"]
+
+
+def test_only_secrets_may_stand_in_files_of_their_own(tmp_path: Path) -> None:
+    name = write(tmp_path / "name", "Andere")
+    assert read_settings({**ENOUGH, "COMMUNITY_NAME_FILE": name}).community_name != "Andere"
+
+
+def test_a_file_fills_the_gaps_and_the_environment_wins(tmp_path: Path) -> None:
+    file = write(
+        tmp_path / "matchmaker.toml",
+        'COMMUNITY_NAME = "Aus der Datei"\nopening_day = 5\nLATE_DAYS = 2\n'
+        f'SECRET_KEY_FALLBACKS = ["{"a" * 32}", "{"b" * 32}"]\n',
+    )
+    settings = read_settings(
+        {**ENOUGH, "MATCHMAKER_CONFIG": file, "LATE_DAYS": "3", "COMMUNITY_NAME": ""}
+    )
+    assert settings.community_name == "Aus der Datei"
+    assert (settings.opening_day, settings.late_days) == (5, 3)
+    assert settings.secret_key_fallbacks == ("a" * 32, "b" * 32)
+
+
+def test_a_secret_file_of_the_environment_wins_over_the_file(tmp_path: Path) -> None:
+    file = write(tmp_path / "matchmaker.toml", f'SECRET_KEY = "{"t" * 32}"')
+    key = write(tmp_path / "key", "k" * 32)
+    given = {**ENOUGH, "MATCHMAKER_CONFIG": file, "SECRET_KEY_FILE": key, "SECRET_KEY": ""}
+    assert read_settings(given).secret_key == "k" * 32
+
+
+@pytest.mark.parametrize(
+    ("text", "fault"),
+    [
+        ("OPENIGN_DAY = 5", "MATCHMAKER_CONFIG: OPENIGN_DAY is no setting"),
+        ("[smtp]\nurl = 'x'", "MATCHMAKER_CONFIG: smtp is no setting"),
+        ("OPENING_DAY = ", "MATCHMAKER_CONFIG: Invalid value"),
+        ("OPENING_DAY = true", "OPENING_DAY: must be a whole number"),
+    ],
+)
+def test_a_file_with_a_slip_is_refused(text: str, fault: str, tmp_path: Path) -> None:
+    (told,) = faults_of(MATCHMAKER_CONFIG=write(tmp_path / "matchmaker.toml", text))
+    assert told.startswith(fault)
+
+
+def test_a_file_that_is_not_there_or_not_text_is_refused(tmp_path: Path) -> None:
+    noise = tmp_path / "noise"
+    noise.write_bytes(b"\xff\xfe")
+    for path in ("/nowhere.toml", str(noise)):
+        assert faults_of(MATCHMAKER_CONFIG=path)[0].startswith("MATCHMAKER_CONFIG: ")
+
+
+@pytest.mark.parametrize("scheme", ["postgres", "postgresql", "postgresql+psycopg2"])
+def test_every_way_to_write_postgresql_means_the_same_driver(scheme: str) -> None:
+    url = f"{scheme}://user:password@localhost/matchmaker"
+    settings = read_settings({**ENOUGH, "DATABASE_URL": url})
+    engine = open_engine(settings.database_url)
+    assert engine.url.drivername == "postgresql+psycopg"
+    assert engine.url.database == "matchmaker"
+
+
+def test_every_setting_has_a_parser() -> None:
+    assert set(PARSERS) == {field.name for field in fields(Settings)}
+
+
+def test_every_setting_is_explained_once_with_its_default() -> None:
+    rows = ROW.findall(DOCUMENT.read_text(encoding="utf-8"))
+    assert sorted(name for name, *_ in rows) == sorted(NAMES)
+    defaults = {field.name.upper(): field.default for field in fields(Settings)}
+    for name, _, told, _ in rows:
+        default = defaults[name]
+        if default is MISSING:
+            assert told == "must be set", name
+        elif default in (None, "", ()):
+            assert told in ("not set", "none", "the included list", "the `SECRET_KEY`"), name
+        else:
+            assert told == f"`{default}`", name
+
+
+def test_every_example_could_be_set() -> None:
+    for name, _, _, example in ROW.findall(DOCUMENT.read_text(encoding="utf-8")):
+        text = example.partition("`")[2].partition("`")[0]
+        if "SECRET" not in name and name not in ("HASH_KEY", "VOCABULARY_FILE"):
+            assert PARSERS[name.lower()](text)
+
+
+def test_the_page_names_every_secret_that_may_stand_in_a_file() -> None:
+    text = DOCUMENT.read_text(encoding="utf-8")
+    listed = " ".join(text.partition("That works for")[2].partition("\n\n")[0].split())
+    assert set(re.findall(r"`(\w+)`", listed)) == SECRETS
+
+
+def test_the_smallest_file_on_the_page_is_enough(tmp_path: Path) -> None:
+    text = DOCUMENT.read_text(encoding="utf-8")
+    example = text.partition("```toml\n")[2].partition("```")[0]
+    assert set(tomllib.loads(example)) == REQUIRED
+    file = write(tmp_path / "matchmaker.toml", example)
+    assert read_settings({"MATCHMAKER_CONFIG": file}).community_name == "Werkstattkreis Köln"

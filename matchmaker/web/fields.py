@@ -1,6 +1,8 @@
 """Form fields that keep what was typed and offer what it means."""
 
 from collections.abc import Callable, Mapping
+from contextlib import suppress
+from datetime import date, datetime
 from typing import Any, cast
 
 from wtforms import BooleanField, Field, Form, StringField
@@ -15,6 +17,7 @@ LONGEST_SENTENCE = 280
 LONGEST_TOPIC = 40
 LONGEST_PLACE = 80
 LONGEST_NAME = 60
+DAY_PATTERNS = ("%Y-%m-%d", "%d.%m.%Y")
 Cleaner = Callable[[str, int], str]
 
 
@@ -118,6 +121,23 @@ class Tick(BooleanField):
         """Refuse an empty box that is needed."""
         if self.missing and not self.data:
             raise fault(self, self.missing)
+
+
+class Day(StringField):
+    """A date, as browsers send it or as people write it; `day` is what it means."""
+
+    day: date | None = None
+
+    def pre_validate(self, form: Form) -> None:  # type: ignore[override]
+        """Read the date, if there is one."""
+        typed = (self.data or "").strip()
+        for pattern in DAY_PATTERNS if typed else ():
+            with suppress(ValueError):
+                # A date has no zone.
+                self.day = datetime.strptime(typed, pattern).date()  # noqa: DTZ007
+                return
+        if typed:
+            raise fault(self, "date_unreadable")
 
 
 def name(*, missing: str = "") -> Text:

@@ -1,19 +1,18 @@
 """The forms behind links: answering, pausing, erasing, and pages with only a button."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
 from flask import request
 from werkzeug.datastructures import MultiDict
-from wtforms import DateField, Form
-from wtforms.validators import Optional
+from wtforms import Form
 
 from matchmaker.domain.answer import Answer
 from matchmaker.domain.profile import FirstWriter
 from matchmaker.i18n import Catalogue, catalogue
 from matchmaker.web import fields
-from matchmaker.web.fields import Choice, Tick
+from matchmaker.web.fields import Choice, Day, Tick
 from matchmaker.web.form_token import FIELD_NAME, SignedToken
 
 BUTTON = "act"
@@ -81,22 +80,17 @@ class AnswerForm(PageForm):
 class PauseForm(PageForm):
     """Pausing until a date."""
 
-    until = DateField(validators=[Optional()])
+    until = Day()
 
     def read_until(self, *, today: date) -> date | None:
         """The date, if it lies in the next two years; else the fault stands beside it."""
-        day = self.until.data
+        day = self.until.day
         if day is None:
             self.add_fault("until", "date_missing")
         elif not 0 < (day - today).days <= LONGEST_PAUSE_DAYS:
             self.add_fault("until", "date_out_of_reach")
             day = None
         return day
-
-    @property
-    def until_typed(self) -> Sequence[str]:
-        """What was typed as a date, if anything."""
-        return self.until.raw_data or []
 
 
 class EraseForm(PageForm):

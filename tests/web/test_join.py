@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -18,7 +19,7 @@ from tests.factories import FakeClock, join, open_test_runtime, send_all
 from tests.snapshots import take_snapshot
 from tests.visitor import VisitedPage, Visitor
 
-ANSWERS = {
+ANSWERS: dict[str, Any] = {
     "given_name": "Mira",
     "email": "mira@example.org",
     "languages": ["de", "en"],
@@ -33,7 +34,7 @@ ANSWERS = {
 }
 
 
-def fill_in(visitor: Visitor, language: str = "de", **changes: object) -> VisitedPage:
+def fill_in(visitor: Visitor, language: str = "de", **changes: Any) -> VisitedPage:
     return visitor.get(f"/{language}/join").send(**{**ANSWERS, **changes})
 
 
@@ -117,7 +118,7 @@ def test_an_empty_form_names_every_fault_on_top_and_beside_its_field(visitor: Vi
 
 @pytest.mark.parametrize("language", ["de", "en"])
 def test_nothing_typed_is_lost_with_a_fault(visitor: Visitor, language: str) -> None:
-    typed = {
+    typed: dict[str, Any] = {
         **ANSWERS, "email": "mira@", "family_name": "Aydın", "own_topic_1": "Zinn & <Lack>",
         "reach": "same", "limits": "eine Zeile\r\nnoch eine", "zone": "Europe/Lisbon",
         "field_2": "software", "offer": "Zeit", "offer_shown": "y", "follow_up": "y",
@@ -187,7 +188,7 @@ def test_a_known_address_gets_the_same_page_and_a_letter_of_its_own(
         answer = page.send(email=address, **{k: v for k, v in ANSWERS.items() if k != "email"})
         pages[address] = (answer.response.get_data(), dict(answer.response.headers))
     assert pages["known@example.org"] == pages["new@example.org"]
-    letters = {recipient: data for recipient, data in send_all(runtime)}
+    letters = dict(send_all(runtime))
     assert b"schon eingetragen" in letters["known@example.org"]
     assert "bestätige".encode() not in letters["known@example.org"]
     assert set(letters) == {"known@example.org", "new@example.org"}

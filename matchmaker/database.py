@@ -1,6 +1,7 @@
 """The engine, the session factories, and what "begin" means per database."""
 
 from importlib import resources
+from pathlib import Path
 from typing import Any
 
 from alembic import command
@@ -8,7 +9,7 @@ from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, create_engine, event
-from sqlalchemy.engine import make_url
+from sqlalchemy.engine import URL, make_url
 from sqlalchemy.orm import Session, sessionmaker
 
 from matchmaker.errors import SchemaError
@@ -25,7 +26,7 @@ POSTGRESQL_OPTIONS = "-c statement_timeout=60s -c idle_in_transaction_session_ti
 
 def open_engine(url: str) -> Engine:
     """Open the database; nothing is sent to it yet."""
-    parsed = make_url(url.replace("postgres://", "postgresql://", 1))
+    parsed = _read_url(url)
     if parsed.get_backend_name() == "sqlite":
         engine = create_engine(parsed)
         event.listen(engine, "connect", _prepare_sqlite)
@@ -49,7 +50,10 @@ def open_reading_sessions(engine: Engine) -> sessionmaker[Session]:
 
 
 def upgrade(url: str, revision: str = "head") -> None:
-    """Bring the schema up to date, or up to a revision."""
+    """Bring the schema up to date, or up to a revision; a new SQLite file gets its folder."""
+    parsed = _read_url(url)
+    if parsed.get_backend_name() == "sqlite" and parsed.database:
+        Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
     command.upgrade(_alembic(url), revision)
 
 
@@ -68,6 +72,10 @@ def check_schema(engine: Engine) -> None:
             f"The database is at version {found or 'none'}, this program needs {wanted}. "
             "Run: matchmaker database upgrade"
         )
+
+
+def _read_url(url: str) -> URL:
+    return make_url(url.replace("postgres://", "postgresql://", 1))
 
 
 def _alembic(url: str) -> Config:

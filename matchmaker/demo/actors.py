@@ -23,8 +23,8 @@ ANSWERS = (
 )  # fmt: skip
 # Of ten invitations: seven yeses, one no, one "not this month", one silence.
 HABITS: tuple[Answer | None, ...] = (*ANSWERS, None)
-# Between morning and night, on one of six days; whoever answers in the same hour needs one stop.
-HOURS_LATER = tuple(24 * day + hour for day in range(6) for hour in (1, 4, 9, 12))
+# At noon or in the evening of one of six days: few stops for a traveller in time.
+HOURS_LATER = tuple(24 * day + hour for day in range(6) for hour in (4, 10))
 
 
 @dataclass(frozen=True, slots=True)

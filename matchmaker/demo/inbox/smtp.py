@@ -19,7 +19,7 @@ class Delivery:
         self._store = store
 
     async def handle_DATA(  # noqa: N802  (the name that aiosmtpd looks for)
-        self, server: SMTP, session: Session, envelope: Envelope
+        self, _server: SMTP, _session: Session, envelope: Envelope
     ) -> str:
         """Keep a copy for each recipient."""
         for recipient in envelope.rcpt_tos:

@@ -25,16 +25,23 @@ POSTGRESQL_OPTIONS = "-c statement_timeout=60s -c idle_in_transaction_session_ti
 
 
 def open_engine(url: str) -> Engine:
-    """Open the database; nothing is sent to it yet."""
+    """Open the database; nothing is sent to it yet.
+
+    What is in rows belongs to members and stays out of error messages.
+    """
     parsed = _read_url(url)
     if parsed.get_backend_name() == "sqlite":
-        engine = create_engine(parsed)
+        engine = create_engine(parsed, hide_parameters=True)
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
         return engine
     parsed = parsed.set(drivername="postgresql+psycopg")
     return create_engine(
-        parsed, connect_args={"options": POSTGRESQL_OPTIONS}, pool_pre_ping=True, pool_size=10
+        parsed,
+        connect_args={"options": POSTGRESQL_OPTIONS},
+        hide_parameters=True,
+        pool_pre_ping=True,
+        pool_size=10,
     )
 
 

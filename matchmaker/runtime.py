@@ -4,6 +4,7 @@ import hashlib
 import os
 import socket
 import sqlite3
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -12,6 +13,7 @@ from importlib import resources
 from importlib.resources.abc import Traversable
 from pathlib import Path
 
+import structlog
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session, sessionmaker
 
@@ -111,6 +113,7 @@ class Runtime:
 
 def open_runtime(settings: Settings, *, clock: Clock | None = None) -> Runtime:
     """Assemble the parts, after checking the interpreter and the schema."""
+    configure_logs()
     run_self_test()
     engine = open_engine(settings.database_url)
     check_schema(engine)
@@ -127,6 +130,15 @@ def open_runtime(settings: Settings, *, clock: Clock | None = None) -> Runtime:
         letterhead=_letterhead(settings, community, signer),
         queue=JobQueue(settings.redis_url),
     )
+
+
+def configure_logs() -> None:
+    """Tracebacks without the values of variables: logs hold no word of a member."""
+    processors = structlog.get_config()["processors"]
+    renderer = structlog.dev.ConsoleRenderer(
+        colors=sys.stdout.isatty(), exception_formatter=structlog.dev.plain_traceback
+    )
+    structlog.configure(processors=[*processors[:-1], renderer])
 
 
 def read_community(settings: Settings) -> Community:

@@ -195,15 +195,7 @@ def _add_wave(session: Session, runtime: Runtime, now: datetime) -> Wave:
     calendar = runtime.community.calendar
     running = session.scalar(select(Round).where(Round.state == RoundState.OPEN))
     if running is None:
-        running = Round(
-            period=calendar.period_of(now),
-            state=RoundState.OPEN,
-            seed=1,
-            vocabulary_digest=runtime.vocabulary.digest,
-            opened_at=now,
-            closing_at=calendar.closing(now),
-        )
-        session.add(running)
+        running = _open_round(session, runtime, now)
     wave = Wave(
         number=len(running.waves) + 1,
         reminds_at=calendar.reminder(now),
@@ -212,6 +204,19 @@ def _add_wave(session: Session, runtime: Runtime, now: datetime) -> Wave:
     running.waves.append(wave)
     session.flush()
     return wave
+
+
+def _open_round(session: Session, runtime: Runtime, now: datetime) -> Round:
+    """The round of this period, also where a tick found the community too small for one."""
+    calendar = runtime.community.calendar
+    period = calendar.period_of(now)
+    opened = session.scalar(select(Round).where(Round.period == period))
+    if opened is None:
+        opened = Round(period=period, seed=1, vocabulary_digest=runtime.vocabulary.digest)
+        session.add(opened)
+    opened.state, opened.closed_at = RoundState.OPEN, None
+    opened.opened_at, opened.closing_at = now, calendar.closing(now)
+    return opened
 
 
 def deliver(session: Session, runtime: Runtime) -> None:

@@ -69,7 +69,7 @@ def list_forbidden(session: Session, *, now: datetime) -> frozenset[tuple[int, i
         ),
     )
     return frozenset(
-        (low, high) for low, high in session.execute(statement).tuples() if low and high
+        (low, high) for low, high in session.execute(statement) if low and high
     )
 
 

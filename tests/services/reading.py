@@ -61,6 +61,13 @@ def parse(data: bytes) -> EmailMessage:
     return message
 
 
+def text_of(data: bytes) -> str:
+    """Subject, text and HTML, decoded."""
+    message = parse(data)
+    parts = [str(part.get_content()) for part in message.walk() if not part.is_multipart()]
+    return "\n".join([str(message["Subject"]), *parts])
+
+
 def subjects(letters: list[tuple[str, bytes]]) -> list[tuple[str, str]]:
     """Who got what, sorted."""
     return sorted((recipient, str(parse(data)["Subject"])) for recipient, data in letters)

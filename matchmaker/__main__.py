@@ -1,17 +1,18 @@
 """`python -m matchmaker` is the command line, and the demo."""
 
 import sys
+from importlib import import_module
 
-from matchmaker import cli
-from matchmaker.demo import command
+DEMO = "matchmaker.demo.command"
+COMMAND_LINE = "matchmaker.cli"
 
 
 def main() -> int:
-    """Run the demo or a command."""
+    """Run the demo or a command; only what is asked for is loaded, since loading takes long."""
     arguments = sys.argv[1:]
     if arguments[:1] == ["demo"]:
-        return command.main(arguments[1:])
-    return cli.main(arguments)
+        return int(import_module(DEMO).main(arguments[1:]))
+    return int(import_module(COMMAND_LINE).main(arguments))
 
 
 if __name__ == "__main__":

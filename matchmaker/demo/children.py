@@ -17,8 +17,8 @@ LINES_TOLD = 15
 class Child:
     """What to start; its output goes to `log`.
 
-    Whoever is `last` is stopped after all others. `is_ready` holds the next one back until it
-    says so. Without `env` the child gets ours.
+    Whoever is `last` is stopped after all others. `is_ready` says whether it can be used; if it
+    `holds_back`, the next ones are started only then. Without `env` the child gets ours.
     """
 
     name: str
@@ -27,6 +27,7 @@ class Child:
     env: Mapping[str, str] | None = None
     last: bool = False
     is_ready: Callable[[], bool] | None = None
+    holds_back: bool = False
 
 
 @dataclass(slots=True)

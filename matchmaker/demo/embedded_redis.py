@@ -112,20 +112,30 @@ def start_redis(folder: Path, environment: Mapping[str, str] = os.environ) -> Em
     return redis
 
 
-def await_redis(url: str, process: subprocess.Popen[bytes] | None = None) -> None:
+def await_redis(
+    url: str,
+    process: subprocess.Popen[bytes] | None = None,
+    *,
+    seconds: float = SECONDS_TO_START,
+) -> None:
     """Return once it answers; give up when its process ends or after some seconds."""
-    with Redis.from_url(url, socket_timeout=1, retry=Retry(NoBackoff(), 0)) as client:
-        deadline = time.monotonic() + SECONDS_TO_START
-        while True:
-            try:
-                client.ping()
-            except RedisError as error:
-                ended = process is not None and process.poll() is not None
-                if ended or time.monotonic() > deadline:
-                    raise RedisStartError(f"The Redis server does not answer: {error}") from error
-                time.sleep(0.05)
-            else:
-                return
+    deadline = time.monotonic() + seconds
+    while (fault := find_redis_fault(url)) is not None:
+        ended = process is not None and process.poll() is not None
+        if ended or time.monotonic() > deadline:
+            raise RedisStartError(f"The Redis server does not answer: {fault}")
+        time.sleep(0.05)
+
+
+def find_redis_fault(url: str) -> str | None:
+    """What is wrong with a Redis; nothing when it answers."""
+    try:
+        with Redis.from_url(url, socket_timeout=1, retry=Retry(NoBackoff(), 0)) as client:
+            client.ping()
+    # ValueError: a URL that makes no sense to the client.
+    except (RedisError, OSError, ValueError) as error:
+        return str(error)
+    return None
 
 
 def find_server() -> str:

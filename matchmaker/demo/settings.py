@@ -7,18 +7,23 @@ from pathlib import Path
 
 from matchmaker.errors import ConfigurationError
 
+NAMES_A_MAIL_SERVER = ("SMTP_URL", "SMTP_URL_FILE", "MATCHMAKER_CONFIG")
 
-def demo_environment(
-    data: Path, *, port: int, smtp_port: int, redis_url: str, environment: Mapping[str, str]
-) -> dict[str, str]:
-    """The environment of the demo's processes; refuses where a real mail server is set."""
-    if environment.get("SMTP_URL"):
-        raise ConfigurationError(
-            "SMTP_URL is set. The demo writes to invented people and would use that mail "
-            "server, so it does not start. Unset SMTP_URL to try the demo."
-        )
+
+def refuse_real_mail(environment: Mapping[str, str]) -> None:
+    """The demo does not start where letters could reach somebody."""
+    for name in NAMES_A_MAIL_SERVER:
+        if environment.get(name):
+            raise ConfigurationError(
+                f"{name} is set, so this looks like a real community. The demo writes to "
+                f"invented people and does not start here. Unset {name} to try it."
+            )
+
+
+def demo_environment(data: Path, *, port: int, smtp_port: int, redis_url: str) -> dict[str, str]:
+    """The settings of the demo's processes."""
     return {
-        "DATABASE_URL": environment.get("DATABASE_URL") or f"sqlite:///{data / 'matchmaker.db'}",
+        "DATABASE_URL": f"sqlite:///{data / 'matchmaker.db'}",
         "REDIS_URL": redis_url,
         "SECRET_KEY": read_secret(data / "secret"),
         "BASE_URL": f"http://127.0.0.1:{port}",

@@ -31,14 +31,21 @@ class Supervisor:
     def run(self, announce: Callable[[], None]) -> int:
         """Work until asked to stop (0) or until a child cannot be kept alive (1)."""
         try:
-            for running in self._children:
-                running.start()
-                if not self._await_ready(running):
-                    return 0 if self._stops_asked else self._give_up(running, "does not start")
+            missing = self._start_all()
+            if missing is not None:
+                return 0 if self._stops_asked else self._give_up(missing, "does not start")
             announce()
             return self._watch()
         finally:
             self._stop_all()
+
+    def _start_all(self) -> RunningChild | None:
+        """Start everybody and wait until all are ready; tells who is not."""
+        for running in self._children:
+            running.start()
+            if running.child.holds_back and not self._await_ready(running):
+                return running
+        return next((one for one in self._children if not self._await_ready(one)), None)
 
     def _await_ready(self, running: RunningChild) -> bool:
         is_ready = running.child.is_ready

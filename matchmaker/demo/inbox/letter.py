@@ -93,7 +93,7 @@ def _find_body(message: Message, content_type: str) -> str:
 
 def _decode(part: Message) -> str:
     """The text of a part; an unknown character set is read as UTF-8."""
-    payload = _attempt(lambda: part.get_payload(decode=True), b"")
+    payload: object = _attempt(lambda: part.get_payload(decode=True), None)
     if not isinstance(payload, bytes):
         return ""
     charset = _attempt(lambda: part.get_content_charset() or "utf-8", "utf-8")

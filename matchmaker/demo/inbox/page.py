@@ -4,7 +4,7 @@ import math
 from collections import Counter
 from collections.abc import Sequence
 
-from flask import Flask, Response, abort, redirect, request, url_for
+from flask import Flask, Response, abort, jsonify, redirect, request
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response as AnyResponse
 
@@ -49,7 +49,7 @@ def _add_lists(app: Flask, store: LetterStore, rendering: Rendering) -> None:
     @app.get("/messages")
     def list_messages() -> Response:
         letters = store.list_letters(request.args.get("to", ""))
-        return app.json.response([letter.as_dict() for letter in letters])
+        return jsonify([letter.as_dict() for letter in letters])
 
 
 def _add_letters(app: Flask, store: LetterStore, rendering: Rendering) -> None:
@@ -92,7 +92,7 @@ def _add_travel(
             traveller.travel(step)
         except MatchmakerError as error:
             return _show_list(store, rendering, status=500, failed=str(error))
-        return redirect(url_for("show_list", **rendering.kept(), since=before or "0"), 303)
+        return redirect(rendering.link("/", since=before or "0"), 303)
 
 
 def _show_list(

@@ -1,8 +1,7 @@
 """The command line: `matchmaker noun verb`."""
 
-import sys
-
 import click
+from sqlalchemy.exc import OperationalError
 
 from matchmaker.cli import databases, mails, members, rounds
 from matchmaker.errors import MatchmakerError
@@ -26,13 +25,12 @@ def main(arguments: list[str] | None = None) -> int:
         error.show()
         return error.exit_code
     except click.Abort:
-        click.echo("Stopped, nothing was changed.", err=True)
+        click.echo("Stopped.", err=True)
         return 1
     except MatchmakerError as error:
         click.echo(str(error), err=True)
         return 1
+    except OperationalError as error:
+        click.echo(f"The database does not answer: {str(error.orig).splitlines()[0]}", err=True)
+        return 1
     return 0
-
-
-if __name__ == "__main__":
-    sys.exit(main())

@@ -7,14 +7,16 @@ from matchmaker.i18n import LETTER_SETS
 from matchmaker.services.sample_letters import sample_variables
 from matchmaker.templating import render_email
 
+KINDS = [kind.value for kind in EmailKind]
+
 
 @click.group()
 def mail() -> None:
     """The letters."""
 
 
-@mail.command()
-@click.argument("kind", type=click.Choice([kind.value for kind in EmailKind]))
+@mail.command(epilog=f"KIND is one of {', '.join(KINDS)}.")
+@click.argument("kind", type=click.Choice(KINDS), metavar="KIND")
 @click.option("--language", type=click.Choice(LETTER_SETS), default="de", show_default=True)
 @click.option("--html", is_flag=True, help="The HTML part instead of the text.")
 def preview(kind: str, language: str, html: bool) -> None:
@@ -24,4 +26,4 @@ def preview(kind: str, language: str, html: bool) -> None:
     if html:
         click.echo(rendered.html)
     else:
-        click.echo(f"{rendered.subject}\n\n{rendered.text}")
+        click.echo(f"{rendered.subject}\n\n{rendered.text}", nl=False)

@@ -2,12 +2,15 @@
 
 import click
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from matchmaker.cli.opening import opened
-from matchmaker.cli.output import print_json, print_table
+from matchmaker.cli.output import EMPTY, print_facts, print_json, print_table
+from matchmaker.domain.address import read_address
 from matchmaker.domain.membership import MemberState
-from matchmaker.errors import NotFoundError
-from matchmaker.models import Member
+from matchmaker.domain.vocabulary import Vocabulary
+from matchmaker.errors import InvalidInputError, NotFoundError
+from matchmaker.models import ConsentRecord, Member
 from matchmaker.services import consents
 
 
@@ -25,29 +28,15 @@ def list_(state: str | None, as_json: bool) -> None:
     if state is not None:
         statement = statement.where(Member.state == MemberState(state))
     with opened() as runtime, runtime.reading() as session:
-        rows = [
-            {
-                "id": found.id,
-                "state": found.state.value,
-                "name": found.get_profile().given_name,
-                "address": found.address,
-                "language": found.letter_set,
-                "joined": found.confirmed_at,
-            }
-            for found in session.scalars(statement)
-        ]
+        rows = [_summarise(found) for found in session.scalars(statement)]
     if as_json:
         print_json(rows)
         return
     if not rows:
-        click.echo("No members yet.", err=True)
-        return
+        click.echo("There is nobody yet." if state is None else f"Nobody is {state}.", err=True)
     print_table(
         ["ID", "STATE", "NAME", "ADDRESS", "LETTERS", "CONFIRMED"],
-        [
-            [*list(row.values())[:5], row["joined"].strftime("%Y-%m-%d") if row["joined"] else "-"]
-            for row in rows
-        ],
+        [[*list(row.values())[:-1], str(row["confirmed"] or EMPTY)[:10]] for row in rows],
     )
 
 
@@ -56,41 +45,61 @@ def list_(state: str | None, as_json: bool) -> None:
 @click.option("--json", "as_json", is_flag=True, help="For a program to read.")
 def show(address: str, as_json: bool) -> None:
     """Show one member's profile and consents."""
+    try:
+        key = read_address(address).key
+    except InvalidInputError as error:
+        raise click.BadParameter(f"{address} is no email address.") from error
     with opened() as runtime, runtime.reading() as session:
-        found = session.scalars(
-            select(Member).where(Member.address_key == address.lower()).order_by(Member.id.desc())
-        ).first()
+        found = _find(session, key)
         if found is None:
             raise NotFoundError(f"There is no member with the address {address}.")
-        records = consents.list_records(session, found.id)
-        profile = found.get_profile()
-        vocabulary, language = runtime.vocabulary, found.language
-        data = {
-            "id": found.id,
-            "state": found.state.value,
-            "address": found.address,
-            "name": f"{profile.given_name} {profile.family_name}".strip(),
-            "fields": [vocabulary.field_name(field, language) for field in profile.fields],
-            "topics": [
-                *(vocabulary.topic_name(topic, language) for topic in profile.topics),
-                *profile.own_topics,
-            ],
-            "work": profile.work.text,
-            "question": profile.question.text,
-            "languages": list(profile.languages),
-            "ways": [way.value for way in profile.ways],
-            "place": profile.place,
-            "consents": [
-                f"{record.purpose.value} {record.wording_version}.{record.wording_language} "
-                f"{record.action.value} {record.at:%Y-%m-%d %H:%M:%S} UTC by {record.channel.value}"
-                for record in records
-            ],
-        }
+        facts = _describe(found, runtime.vocabulary, consents.list_records(session, found.id))
     if as_json:
-        print_json(data)
-        return
-    for name, value in data.items():
-        lines = value if isinstance(value, list) else [str(value)]
-        click.echo(f"{name:<10}{lines[0] if lines else '-'}")
-        for line in lines[1:]:
-            click.echo(f"{'':<10}{line}")
+        print_json(facts)
+    else:
+        print_facts(facts)
+
+
+def _summarise(found: Member) -> dict[str, int | str | None]:
+    return {
+        "id": found.id,
+        "state": found.state.value,
+        "name": found.get_profile().given_name,
+        "address": found.address,
+        "letters": found.letter_set,
+        "confirmed": found.confirmed_at.isoformat() if found.confirmed_at else None,
+    }
+
+
+def _find(session: Session, address_key: str) -> Member | None:
+    """Of several submissions of one address, the latest."""
+    statement = select(Member).where(Member.address_key == address_key)
+    return session.scalars(statement.order_by(Member.id.desc()).limit(1)).first()
+
+
+def _describe(
+    found: Member, vocabulary: Vocabulary, records: list[ConsentRecord]
+) -> dict[str, int | str | list[str]]:
+    profile, language = found.get_profile(), found.language
+    topics = [vocabulary.topic_name(topic, language) for topic in profile.topics]
+    return {
+        "id": found.id,
+        "state": found.state.value,
+        "address": found.address,
+        "name": f"{profile.given_name} {profile.family_name}".strip(),
+        "fields": [vocabulary.field_name(field, language) for field in profile.fields],
+        "topics": [*topics, *profile.own_topics],
+        "work": profile.work.text,
+        "question": profile.question.text,
+        "offer": profile.offer.text,
+        "wish": profile.wish.text,
+        "limits": profile.limits,
+        "languages": list(profile.languages),
+        "ways": [way.value.replace("_", " ") for way in profile.ways],
+        "place": profile.place,
+        "consents": [
+            f"{record.purpose.value} {record.wording_version}.{record.wording_language} "
+            f"{record.action.value} {record.at:%Y-%m-%d %H:%M} UTC by {record.channel.value}"
+            for record in records
+        ],
+    }

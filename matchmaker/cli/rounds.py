@@ -1,16 +1,28 @@
 """`matchmaker round`: rehearse, open and look at rounds."""
 
+from collections.abc import Iterator
+
 import click
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from matchmaker.cli.opening import opened
-from matchmaker.cli.output import print_json, print_table
+from matchmaker.cli.output import print_facts, print_json, print_table
+from matchmaker.domain.shown import Thread
+from matchmaker.domain.vocabulary import Vocabulary
 from matchmaker.errors import MatchmakerError, NotFoundError
+from matchmaker.matching.obstacle import Obstacle
 from matchmaker.matching.plan import Plan
 from matchmaker.models import Introduction, Invitation, Member, Proposal, Round, Wave
 from matchmaker.runtime import Runtime
 from matchmaker.services import rounds
+
+OBSTACLES = {
+    Obstacle.NOBODY_ALLOWED: "the rules leave nobody",
+    Obstacle.NO_THREAD: "shares nothing with those whom the rules leave",
+    Obstacle.BELOW_FLOOR: "nobody fits well enough",
+    Obstacle.ODD_ONE_OUT: "the odd one out",
+}
 
 
 @click.group("round")
@@ -37,31 +49,45 @@ def plan(seed: int, as_json: bool) -> None:
 
 
 def _names(session: Session) -> dict[int, str]:
-    return {found.id: found.get_profile().given_name for found in session.scalars(select(Member))}
+    return {
+        found.id: f"{found.get_profile().given_name} ({found.id})"
+        for found in session.scalars(select(Member))
+    }
 
 
 def _print_plan(runtime: Runtime, made: Plan, names: dict[int, str], period: str) -> None:
-    click.echo(f"A rehearsal for {period}: {len(made.pairings)} pairs.", err=True)
-    vocabulary = runtime.vocabulary
-    rows = [
+    click.echo(
+        f"A rehearsal for {period}, nothing is written: {len(made.pairings)} pairs, "
+        f"{len(made.unmatched)} without anybody.",
+        err=True,
+    )
+    print_table(
+        ["ONE", "OTHER", "SCORE", "THREAD"],
         [
-            names[pairing.low],
-            names[pairing.high],
-            f"{pairing.score / 10_000:.2f}",
-            ", ".join(
-                [
-                    *(vocabulary.topic_name(topic, "en") for topic in pairing.thread.topics[:2]),
-                    *pairing.thread.own_topics,
-                    *(["offer meets wish"] if pairing.thread.offer_meets_wish else []),
-                    *(["far fields"] if pairing.thread.far_fields else []),
-                ]
-            ),
-        ]
-        for pairing in made.pairings
-    ]
-    print_table(["ONE", "OTHER", "SCORE", "THREAD"], rows)
-    for unmatched in made.unmatched:
-        click.echo(f"Nobody for {names[unmatched.id]}: {unmatched.reason.replace('_', ' ')}")
+            [
+                names[pairing.low],
+                names[pairing.high],
+                f"{pairing.score / 10_000:.2f}",
+                ", ".join(_in_words(pairing.thread, runtime.vocabulary)),
+            ]
+            for pairing in made.pairings
+        ],
+    )
+    if made.pairings and made.unmatched:
+        click.echo()
+    print_table(
+        ["WITHOUT ANYBODY", "WHY"],
+        [[names[unmatched.id], OBSTACLES[unmatched.reason]] for unmatched in made.unmatched],
+    )
+
+
+def _in_words(thread: Thread, vocabulary: Vocabulary) -> Iterator[str]:
+    yield from (vocabulary.topic_name(topic, "en") for topic in thread.topics[:2])
+    yield from thread.own_topics
+    if thread.offer_meets_wish:
+        yield "offer meets wish"
+    if thread.far_fields:
+        yield "far fields"
 
 
 @round_.command("open")
@@ -79,11 +105,16 @@ def open_(yes: bool, dry_run: bool) -> None:
             if rounds.is_too_soon(session, now):
                 raise MatchmakerError("The last round opened less than 20 days ago.")
             count = len(rounds.list_eligible(session, period, community=community, now=now))
-        click.echo(f"The round of {period} would write to up to {count} members.", err=True)
+        # Opening it all the same would note the round as missed, and the month would have none.
+        if count < community.smallest_pool:
+            raise MatchmakerError(
+                f"{count} members could be asked, a round needs {community.smallest_pool}."
+            )
+        click.echo(f"The round of {period} would write to up to {count} members.", err=not dry_run)
         if dry_run:
             return
-        if not yes:
-            click.confirm("Open it?", abort=True, err=True)
+        if not yes and not click.confirm("Open it?", err=True):
+            raise MatchmakerError("Nothing was changed.")
         with runtime.sessions.begin() as session:
             opened_round = rounds.open_round(session, period, community=community, now=now)
             state = opened_round.state.value.replace("_", " ")
@@ -106,9 +137,8 @@ def show(period: str | None, as_json: bool) -> None:
         data = _describe(session, found)
     if as_json:
         print_json(data)
-        return
-    for name, value in data.items():
-        click.echo(f"{name:<22}{value}")
+    else:
+        print_facts(data)
 
 
 def _describe(session: Session, found: Round) -> dict[str, object]:

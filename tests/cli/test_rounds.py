@@ -1,0 +1,162 @@
+"""Rehearsing, opening and looking at a round."""
+
+import json
+from collections.abc import Callable
+
+import pytest
+from sqlalchemy import func, select
+
+from matchmaker.models import Round
+from matchmaker.runtime import Runtime
+from matchmaker.services import proposals, rounds
+from tests.cli.conftest import NAMES, Terminal, hash_rows
+
+
+def count_rounds(runtime: Runtime) -> int:
+    with runtime.reading() as session:
+        return session.scalar(select(func.count()).select_from(Round)) or 0
+
+
+def write_proposals(runtime: Runtime) -> None:
+    now = runtime.clock.calendar()
+    rounds.plan_due(runtime.sessions, community=runtime.community, now=now)
+    with runtime.sessions.begin() as session:
+        while proposals.write_due(session, community=runtime.community, now=now):
+            session.flush()
+
+
+def period_now(runtime: Runtime) -> str:
+    return runtime.community.calendar.period_of(runtime.clock.calendar())
+
+
+def test_a_rehearsal_writes_nothing(terminal: Terminal, community: Runtime) -> None:
+    before = hash_rows(community)
+    assert terminal("round", "plan").code == 0
+    assert terminal("round", "plan", "--json").code == 0
+    assert hash_rows(community) == before
+
+
+def test_a_rehearsal_names_every_member_once(terminal: Terminal, community: Runtime) -> None:
+    said = terminal("round", "plan")
+    assert "4 pairs, 1 without anybody" in said.err
+    for number, name in enumerate(NAMES, start=1):
+        assert said.out.count(f"{name} ({number})") == 1
+    assert "the odd one out" in said.lines[-1]
+
+
+def test_a_rehearsal_stands_in_columns(terminal: Terminal, community: Runtime) -> None:
+    head, *rows = terminal("round", "plan").lines[:5]
+    assert head.split() == ["ONE", "OTHER", "SCORE", "THREAD"]
+    # A Chinese sign is two columns wide.
+    starts = [row.index("0.") + row[: row.index("0.")].count("李") for row in rows]
+    assert set(starts) == {head.index("SCORE")}
+    assert max(map(len, rows)) <= 80
+
+
+def test_the_same_seed_gives_the_same_rehearsal(terminal: Terminal, community: Runtime) -> None:
+    plans = [json.loads(terminal("round", "plan", "--seed", "7", "--json").out) for _ in range(2)]
+    assert plans[0] == plans[1]
+    assert set(plans[0]) == {"pairings", "unmatched", "total_weight", "bound"}
+
+
+def test_a_rehearsal_of_nobody_is_empty(terminal: Terminal, runtime: Runtime) -> None:
+    said = terminal("round", "plan")
+    assert (said.code, said.out) == (0, "")
+    assert "0 pairs" in said.err
+
+
+def test_opening_asks_first(
+    terminal: Terminal, community: Runtime, answer_with: Callable[[str], None]
+) -> None:
+    answer_with("n\n")
+    said = terminal("round", "open")
+    assert (said.code, said.out) == (1, "")
+    assert "would write to up to 9 members" in said.err
+    assert said.err.endswith("Nothing was changed.\n")
+    assert count_rounds(community) == 0
+
+
+def test_opening_without_an_answer_opens_nothing(
+    terminal: Terminal, community: Runtime, answer_with: Callable[[str], None]
+) -> None:
+    answer_with("")
+    assert terminal("round", "open").code == 1
+    assert count_rounds(community) == 0
+
+
+def test_a_yes_opens_one_round(
+    terminal: Terminal, community: Runtime, answer_with: Callable[[str], None]
+) -> None:
+    answer_with("y\n")
+    said = terminal("round", "open")
+    assert said.code == 0
+    assert said.out == f"Round {period_now(community)}: open.\n"
+    assert count_rounds(community) == 1
+
+
+def test_yes_can_be_said_beforehand(terminal: Terminal, community: Runtime) -> None:
+    assert terminal("round", "open", "--yes").code == 0
+    assert count_rounds(community) == 1
+
+
+def test_a_dry_run_says_what_would_happen_and_changes_nothing(
+    terminal: Terminal, community: Runtime
+) -> None:
+    before = hash_rows(community)
+    said = terminal("round", "open", "--dry-run", "--yes")
+    assert said.code == 0
+    assert "would write to up to 9 members" in said.out
+    assert hash_rows(community) == before
+
+
+def test_a_second_round_of_a_month_is_refused(terminal: Terminal, community: Runtime) -> None:
+    terminal("round", "open", "--yes")
+    before = hash_rows(community)
+    said = terminal("round", "open", "--yes")
+    assert (said.code, said.out) == (1, "")
+    assert said.err == f"The round of {period_now(community)} exists already.\n"
+    assert hash_rows(community) == before
+
+
+def test_too_few_members_open_nothing_and_use_up_no_month(
+    terminal: Terminal, community: Runtime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SMALLEST_POOL", "10")
+    before = hash_rows(community)
+    said = terminal("round", "open", "--yes")
+    assert said.code == 1
+    assert said.err == "9 members could be asked, a round needs 10.\n"
+    assert hash_rows(community) == before
+
+
+def test_a_round_is_shown_in_numbers(terminal: Terminal, community: Runtime) -> None:
+    terminal("round", "open", "--yes")
+    write_proposals(community)
+    for arguments in ((), (period_now(community),)):
+        said = terminal("round", "show", *arguments)
+        facts = dict(line.rsplit("  ", 1) for line in said.lines)
+        shown = {name.strip(): value for name, value in facts.items()}
+        assert shown["period"] == period_now(community)
+        assert shown["state"] == "open"
+        assert shown["proposals"] == "4"
+        assert shown["introductions"] == "0"
+    shown = json.loads(terminal("round", "show", "--json").out)
+    assert shown["proposals"] == 4
+
+
+def test_a_round_shows_nothing_of_answers(terminal: Terminal, community: Runtime) -> None:
+    terminal("round", "open", "--yes")
+    shown = set(json.loads(terminal("round", "show", "--json").out))
+    assert shown == {
+        "period", "state", "opened", "closing letters", "seed", "waves", "proposals",
+        "letters delivered", "introductions",
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("arguments", [(), ("2019-01",)])
+def test_a_round_that_is_not_there_is_one_clear_line(
+    terminal: Terminal, runtime: Runtime, arguments: tuple[str, ...]
+) -> None:
+    said = terminal("round", "show", *arguments)
+    assert (said.code, said.out) == (1, "")
+    assert said.err.count("\n") == 1

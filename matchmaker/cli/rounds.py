@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from matchmaker.cli.opening import opened
 from matchmaker.cli.output import print_facts, print_json, print_table
+from matchmaker.domain.period import LEAST_DISTANCE, shift_period
 from matchmaker.domain.shown import Thread
 from matchmaker.domain.vocabulary import Vocabulary
 from matchmaker.errors import MatchmakerError, NotFoundError
@@ -103,7 +104,9 @@ def open_(yes: bool, dry_run: bool) -> None:
             if session.scalar(select(Round.id).where(Round.period == period)):
                 raise MatchmakerError(f"The round of {period} exists already.")
             if rounds.is_too_soon(session, now):
-                raise MatchmakerError("The last round opened less than 20 days ago.")
+                raise MatchmakerError(
+                    f"The last round opened less than {LEAST_DISTANCE.days} days ago."
+                )
             count = len(rounds.list_eligible(session, period, community=community, now=now))
         # Opening it all the same would note the round as missed, and the month would have none.
         if count < community.smallest_pool:
@@ -111,6 +114,13 @@ def open_(yes: bool, dry_run: bool) -> None:
                 f"{count} members could be asked, a round needs {community.smallest_pool}."
             )
         click.echo(f"The round of {period} would write to up to {count} members.", err=not dry_run)
+        following = shift_period(period, 1)
+        if community.calendar.opening(following) - now < LEAST_DISTANCE:
+            click.echo(
+                f"The round of {following} would be left out, since two rounds are at least "
+                f"{LEAST_DISTANCE.days} days apart.",
+                err=not dry_run,
+            )
         if dry_run:
             return
         if not yes and not click.confirm("Open it?", err=True):

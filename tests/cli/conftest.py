@@ -5,16 +5,18 @@ import io
 import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 import pytest
 from sqlalchemy import text
 
 from matchmaker import cli
+from matchmaker.demo.calendar import set_offset
 from matchmaker.models import Base
 from matchmaker.runtime import Runtime
 from matchmaker.timekeeping import Clock
-from tests.factories import FakeClock, add_member, make_settings, open_test_runtime
+from tests.factories import DAY, FakeClock, add_member, make_settings, open_test_runtime
 
 NAMES = ("Mira", "Jonas", "Ada", "李", "Zoë", "Emeka", "Lena", "Tomasz", "Ines")
 FIELDS = ("joinery", "software", "sound_design", "translation")
@@ -98,6 +100,24 @@ def community(runtime: Runtime) -> Runtime:
 def answer_with(monkeypatch: pytest.MonkeyPatch) -> Callable[[str], None]:
     """Lets somebody type an answer at the terminal."""
     return lambda words: monkeypatch.setattr("sys.stdin", io.StringIO(words))
+
+
+@pytest.fixture
+def calendar_on(
+    runtime: Runtime, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Callable[[int], datetime]:
+    """Moves the commands' calendar on to the next such day of a month, and tells when that is."""
+
+    def travel(day: int) -> datetime:
+        start = moment = runtime.clock.calendar()
+        while runtime.community.calendar.local_date(moment).day != day:
+            moment += DAY
+        path = tmp_path / "calendar.db"
+        set_offset(path, moment - start)
+        monkeypatch.setenv("DEMO_CALENDAR", str(path))
+        return moment
+
+    return travel
 
 
 def hash_rows(runtime: Runtime) -> str:

@@ -2,10 +2,12 @@
 
 import json
 from collections.abc import Callable
+from datetime import datetime
 
 import pytest
 from sqlalchemy import func, select
 
+from matchmaker.domain.period import shift_period
 from matchmaker.models import Round
 from matchmaker.runtime import Runtime
 from matchmaker.services import proposals, rounds
@@ -107,6 +109,21 @@ def test_a_dry_run_says_what_would_happen_and_changes_nothing(
     assert said.code == 0
     assert "would write to up to 9 members" in said.out
     assert hash_rows(community) == before
+
+
+@pytest.mark.parametrize(("day", "is_left_out"), [(5, False), (25, True)])
+def test_a_round_by_hand_says_whether_the_next_one_is_left_out(
+    terminal: Terminal,
+    community: Runtime,
+    calendar_on: Callable[[int], datetime],
+    day: int,
+    is_left_out: bool,
+) -> None:
+    period = community.community.calendar.period_of(calendar_on(day))
+    said = terminal("round", "open", "--dry-run")
+    assert said.out.startswith(f"The round of {period} would write")
+    left_out = f"The round of {shift_period(period, 1)} would be left out"
+    assert (left_out in said.out) is is_left_out
 
 
 def test_a_second_round_of_a_month_is_refused(terminal: Terminal, community: Runtime) -> None:

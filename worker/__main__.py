@@ -2,6 +2,8 @@
 
 import sys
 
+# Loaded before the worker forks, so that a job need not load it again: that takes a second.
+import worker.jobs  # noqa: F401
 from matchmaker.config import read_settings
 from matchmaker.errors import MatchmakerError
 from matchmaker.queue import make_worker

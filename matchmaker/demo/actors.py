@@ -1,18 +1,16 @@
-"""The sample community answers by itself, from a seed, and lets visitors go first."""
+"""The sample community answers by itself, from a seed."""
 
 import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import func, or_, select, update
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session, contains_eager
 
 from matchmaker.domain.answer import Answer, Outcome
 from matchmaker.domain.consent import Channel
-from matchmaker.domain.membership import MemberState
 from matchmaker.errors import ExpiredError, TooLateError
-from matchmaker.matching.candidates import LONGEST_COUNTED_WAIT
 from matchmaker.models import Invitation, Member, Proposal
 from matchmaker.runtime import Runtime
 from matchmaker.services import answers
@@ -34,20 +32,6 @@ class Intention:
     invitation_id: int
     answer: Answer
     at: datetime
-
-
-def let_visitors_go_first(session: Session, sample: frozenset[str]) -> None:
-    """Whoever plays along must not be the odd one out: visitors count as having waited long."""
-    session.execute(
-        update(Member)
-        .where(
-            Member.address_key.not_in(sample),
-            Member.state == MemberState.ACTIVE,
-            Member.waited < LONGEST_COUNTED_WAIT,
-        )
-        .values(waited=LONGEST_COUNTED_WAIT)
-        .execution_options(synchronize_session=False)
-    )
 
 
 def answer_due(runtime: Runtime, sample: frozenset[str]) -> int:

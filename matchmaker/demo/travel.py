@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import func, select
 
-from matchmaker.demo import actors, calendar
+from matchmaker.demo import actors, calendar, welcoming
 from matchmaker.domain.answer import Outcome
 from matchmaker.errors import MatchmakerError
 from matchmaker.models import OutboxEntry, Proposal, Round, RoundState, Stage
@@ -85,8 +85,9 @@ class TimeTraveller:
         raise MatchmakerError("the journey has too many stops")
 
     def _do_what_is_due(self) -> None:
+        community, now = self._runtime.community, self.now()
         with self._runtime.sessions.begin() as session:
-            actors.let_visitors_go_first(session, self._sample)
+            welcoming.welcome_visitors(session, self._sample, community=community, now=now)
         actors.answer_due(self._runtime, self._sample)
         self._runtime.tick()
 

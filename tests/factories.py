@@ -13,6 +13,7 @@ from matchmaker.domain.address import read_address
 from matchmaker.domain.answer import Answer
 from matchmaker.domain.consent import Channel, Purpose
 from matchmaker.domain.email_kind import EmailKind
+from matchmaker.domain.membership import MemberState
 from matchmaker.domain.profile import Profile, Sentence, Way
 from matchmaker.domain.shown import Thread
 from matchmaker.matching.plan import Pairing, Plan
@@ -147,19 +148,28 @@ def add_member(
 
 
 def join_many(runtime: Runtime, count: int) -> list[int]:
-    """As many members in one transaction; neighbours in the list differ in their work."""
+    """As many members at once, as plain rows; neighbours in the list differ in their work."""
     fields = ("joinery", "software", "sound_design", "translation")
+    joined_at = runtime.clock.calendar() - 45 * DAY
+    members = []
+    for number in range(count):
+        address = f"member{number}@example.org"
+        member = Member(
+            state=MemberState.ACTIVE,
+            address=address,
+            address_key=address,
+            submission_key=f"key of {address}",
+            language="de",
+            created_at=joined_at,
+            confirmed_at=joined_at,
+        )
+        work = fields[number % len(fields)]
+        member.set_profile(profile(given_name=f"Name{number}", fields=(work,)))
+        members.append(member)
     with runtime.sessions.begin() as session:
-        return [
-            add_member(
-                session,
-                runtime,
-                f"member{number}@example.org",
-                given_name=f"Name{number}",
-                fields=(fields[number % len(fields)],),
-            )
-            for number in range(count)
-        ]
+        session.add_all(members)
+        session.flush()
+        return [member.id for member in members]
 
 
 def propose(runtime: Runtime, one: int, other: int) -> int:

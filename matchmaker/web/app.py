@@ -21,6 +21,7 @@ LARGEST_BODY = 64 * 1024
 MOST_PARTS = 50
 TIME_TRAP_SECONDS = 3
 STYLE_SHEET = "style.css"
+ICON = "icon.svg"
 
 
 def create_app(runtime: Runtime, *, time_trap_seconds: float = TIME_TRAP_SECONDS) -> Flask:
@@ -33,11 +34,13 @@ def create_app(runtime: Runtime, *, time_trap_seconds: float = TIME_TRAP_SECONDS
         TRUSTED_HOSTS=runtime.settings.trusted_hosts,
         TIME_TRAP_SECONDS=time_trap_seconds,
     )
-    style = (template_root() / "pages" / STYLE_SHEET).read_bytes()
+    folder = template_root() / "pages"
+    style = (folder / STYLE_SHEET).read_bytes()
     app.extensions[EXTENSION] = Site(
         runtime=runtime,
         environment=page_environment(),
         style=style,
+        icon=(folder / ICON).read_bytes(),
         style_digest=hashlib.sha256(style).hexdigest()[:12],
     )
     if hops := runtime.settings.trusted_proxies:

@@ -10,6 +10,7 @@ from matchmaker.web.site import get_runtime, get_site
 information = Blueprint("information", __name__)
 LANGUAGE = "<any(de, en):language>"
 SETS = f"<any({', '.join(LETTER_SETS)}):letter_set>"
+A_DAY = "public, max-age=86400"
 A_YEAR = "public, max-age=31536000, immutable"
 
 
@@ -53,6 +54,14 @@ def style() -> Response:
     response = Response(site.style, mimetype="text/css")
     if request.args.get("v") == site.style_digest:
         response.headers["Cache-Control"] = A_YEAR
+    return response
+
+
+@information.get("/icon.svg")
+def icon() -> Response:
+    """The sign in the tab of a browser."""
+    response = Response(get_site().icon, mimetype="image/svg+xml")
+    response.headers["Cache-Control"] = A_DAY
     return response
 
 

@@ -18,6 +18,7 @@ class Site:
     runtime: Runtime
     environment: Environment
     style: bytes
+    icon: bytes
     style_digest: str
 
 

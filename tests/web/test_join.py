@@ -173,7 +173,7 @@ def test_too_many_topics_are_too_many(visitor: Visitor, runtime: Runtime) -> Non
 
 def test_groups_with_chosen_topics_are_open_and_say_how_many(visitor: Visitor) -> None:
     page = fill_in(visitor, email="")
-    opened = page.soup.select("details[data-chosen][open] summary")
+    opened = page.soup.select("details.topics[open] summary")
     counts = [" ".join(found.get_text().split()) for found in opened]
     assert sum(int(text.split(" · ")[1].split()[0]) for text in counts) == 3
 

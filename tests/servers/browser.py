@@ -19,20 +19,28 @@ MISSING = "Chromium is missing. On Debian: apt install chromium"
 skipped: set[str] = set()
 
 
+def find_browser() -> str | None:
+    """Where Chromium is, if there is one."""
+    return next(filter(None, map(shutil.which, NAMES)), None)
+
+
+def flags() -> list[str]:
+    """How it is started; root cannot have its sandbox."""
+    return [*FLAGS] if os.geteuid() != 0 else [*FLAGS, "--no-sandbox"]
+
+
 @contextmanager
 def running_browser(test: str) -> Iterator[Browser]:
     """A browser for a test; skips the test where there is none, unless REQUIRE_BROWSER is set."""
-    executable = next(filter(None, map(shutil.which, NAMES)), None)
+    executable = find_browser()
     if executable is None:
         if os.environ.get("REQUIRE_BROWSER") == "1":
             pytest.fail(MISSING)
         skipped.add(test)
         pytest.skip(MISSING)
-    sandbox = os.geteuid() != 0
-    flags = [*FLAGS] if sandbox else [*FLAGS, "--no-sandbox"]
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
-            executable_path=executable, args=flags, chromium_sandbox=sandbox
+            executable_path=executable, args=flags(), chromium_sandbox=os.geteuid() != 0
         )
         try:
             yield browser

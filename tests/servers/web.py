@@ -5,13 +5,20 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from flask import Flask
-from werkzeug.serving import make_server
+from werkzeug.serving import WSGIRequestHandler, make_server
+
+
+class QuietHandler(WSGIRequestHandler):
+    """Says nothing about each request."""
+
+    def log_request(self, code: int | str = "-", size: int | str = "-") -> None:
+        """Paths hold tokens, and nobody reads them here."""
 
 
 @contextmanager
 def serving(app: Flask, port: int) -> Iterator[str]:
     """Serve an application until the block ends; gives its base URL."""
-    server = make_server("127.0.0.1", port, app, threaded=True)
+    server = make_server("127.0.0.1", port, app, threaded=True, request_handler=QuietHandler)
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
     try:

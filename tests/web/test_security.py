@@ -20,7 +20,8 @@ from tests.web.conftest import Couple
 
 PLAIN_PAGES = (
     "/de/join", "/en/join", "/de/thanks", "/en/sample", "/de/choosing", "/en/privacy",
-    "/de/imprint", "/de/farewell/erased", "/de_formal/answered/yes", "/health", "/style.css", "/icon.svg",
+    "/de/imprint", "/de/farewell/erased", "/de_formal/answered/yes", "/health", "/style.css",
+    "/icon.svg",
 )  # fmt: skip
 FAULTS = ("/nothing", "/a/x", "/c/x", "/m/x", "/u/x", "/m/x/erase")
 

@@ -2,5 +2,8 @@
 
 from hypothesis import HealthCheck, settings
 
-settings.register_profile("untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow])
-settings.load_profile("untimed")
+# Every pool is planned exactly, so a few of them say a lot; `test_pairing` tries many more.
+settings.register_profile(
+    "pools", deadline=None, max_examples=25, suppress_health_check=[HealthCheck.too_slow]
+)
+settings.load_profile("pools")

@@ -4,11 +4,12 @@ from random import Random
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from matchmaker.matching.pairing import Pairs, maximum_weight_pairs
 
+MANY = settings(max_examples=200)
 EDGES = st.dictionaries(
     st.tuples(st.integers(1, 7), st.integers(1, 7)).filter(lambda ends: ends[0] < ends[1]),
     st.integers(1, 5),
@@ -29,6 +30,7 @@ def heaviest(edges: list[tuple[tuple[int, int], int]]) -> int:
     return max(heaviest(rest), weight + heaviest([e for e in rest if not {*e[0]} & {*ends}]))
 
 
+@MANY
 @given(EDGES)
 def test_no_choice_is_heavier_than_the_one_found(edges: dict[tuple[int, int], int]) -> None:
     found = solve([(*ends, weight) for ends, weight in edges.items()])
@@ -37,6 +39,7 @@ def test_no_choice_is_heavier_than_the_one_found(edges: dict[tuple[int, int], in
     assert len({end for pair in found.pairs for end in pair}) == 2 * len(found.pairs)
 
 
+@MANY
 @given(EDGES, st.randoms(use_true_random=False))
 def test_the_order_and_direction_of_the_rows_do_not_matter(
     edges: dict[tuple[int, int], int], chance: Random

@@ -20,13 +20,14 @@ def install(app: Flask, settings: Settings) -> None:
     Counts are kept in Redis, or in memory while there is none. Of forms only those count that
     got through, so that nobody is locked out for typing errors.
     """
+    if settings.demo:
+        return
     limiter = Limiter(
         visitor_network,
         app=app,
         strategy="moving-window",
         storage_uri=_storage(settings.redis_url),
         in_memory_fallback_enabled=True,
-        enabled=not settings.demo,
     )
 
     def limit(endpoint: str, rule: str, status: int | None = None, *, shared: bool = False) -> None:

@@ -28,6 +28,7 @@ from matchmaker.domain.consent import Wordings, read_wordings
 from matchmaker.domain.opening_questions import read_opening_questions
 from matchmaker.domain.period import RoundCalendar
 from matchmaker.domain.vocabulary import Vocabulary, read_vocabulary
+from matchmaker.mail.relay import read_relay
 from matchmaker.mail.selftest import run_self_test
 from matchmaker.mail.smtp import SmtpTransport
 from matchmaker.queue import JobQueue
@@ -112,9 +113,10 @@ class Runtime:
 
 
 def open_runtime(settings: Settings, *, clock: Clock | None = None) -> Runtime:
-    """Assemble the parts, after checking the interpreter and the schema."""
+    """Assemble the parts, after checking the interpreter, the mail server's URL and the schema."""
     configure_logs()
     run_self_test()
+    read_relay(settings.smtp_url)
     engine = open_engine(settings.database_url)
     check_schema(engine)
     signer = Signer(settings.secret_key, settings.secret_key_fallbacks)

@@ -7,6 +7,7 @@ from email import message_from_bytes, policy
 from email.header import decode_header, make_header
 from email.message import EmailMessage
 from email.utils import parseaddr
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -161,8 +162,9 @@ def test_no_name_of_a_community_changes_anything_else(payload: str) -> None:
     "slot", ["sender", "reply_to", "message_id", "in_reply_to", "unsubscribe_mailto"]
 )
 def test_a_payload_where_an_address_belongs_is_refused(slot: str, payload: str) -> None:
+    changed: dict[str, Any] = {slot: payload}
     with pytest.raises(UnsafeMessageError):
-        build(replace(LETTER, **{slot: payload}))
+        build(replace(LETTER, **changed))
 
 
 @pytest.mark.parametrize("payload", PAYLOADS)

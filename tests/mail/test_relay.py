@@ -1,7 +1,6 @@
 """Settings of the mail server that cannot work say so; the password is said nowhere."""
 
 import ssl
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from ipaddress import ip_address
 from pathlib import Path
@@ -152,7 +151,7 @@ def test_a_server_that_speaks_first_is_no_server_for_smtps() -> None:
 
 
 @pytest.fixture(scope="session")
-def certificate(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+def certificate(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A certificate for 127.0.0.1 that nobody has signed but itself, its key beside it."""
     x509 = pytest.importorskip("cryptography.x509")
     ec = pytest.importorskip("cryptography.hazmat.primitives.asymmetric.ec")

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from matchmaker.matching.pairing import Pairs, maximum_weight_pairs
 
-MANY = settings(max_examples=200)
+MANY = settings(max_examples=100)
 EDGES = st.dictionaries(
     st.tuples(st.integers(1, 7), st.integers(1, 7)).filter(lambda ends: ends[0] < ends[1]),
     st.integers(1, 5),

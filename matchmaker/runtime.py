@@ -28,6 +28,7 @@ from matchmaker.domain.consent import Wordings, read_wordings
 from matchmaker.domain.opening_questions import read_opening_questions
 from matchmaker.domain.period import RoundCalendar
 from matchmaker.domain.vocabulary import Vocabulary, read_vocabulary
+from matchmaker.errors import ConfigurationError
 from matchmaker.mail.relay import read_relay
 from matchmaker.mail.selftest import run_self_test
 from matchmaker.mail.smtp import SmtpTransport
@@ -145,8 +146,7 @@ def configure_logs() -> None:
 
 def read_community(settings: Settings) -> Community:
     """Read the data files and the rules of the community."""
-    vocabulary_file: Path | Traversable = settings.vocabulary_file or DATA / "vocabulary.toml"
-    public_domains = (DATA / "public_mail_domains.txt").read_text().splitlines()
+    public_domains = _read(DATA / "public_mail_domains.txt").splitlines()
     return Community(
         name=settings.community_name,
         calendar=RoundCalendar(
@@ -158,9 +158,9 @@ def read_community(settings: Settings) -> Community:
             closing_day=settings.closing_day,
             late_days=settings.late_days,
         ),
-        vocabulary=read_vocabulary(vocabulary_file.read_text()),
+        vocabulary=read_vocabulary(_read(settings.vocabulary_file or DATA / "vocabulary.toml")),
         wordings=read_wordings(_read_wording_files()),
-        opening_questions=read_opening_questions((DATA / "opening_questions.toml").read_text()),
+        opening_questions=read_opening_questions(_read(DATA / "opening_questions.toml")),
         public_mail_domains=frozenset(
             line.strip() for line in public_domains if line.strip() and not line.startswith("#")
         ),
@@ -173,9 +173,16 @@ def read_community(settings: Settings) -> Community:
     )
 
 
+def _read(file: Path | Traversable) -> str:
+    try:
+        return file.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise ConfigurationError(f"{file.name} cannot be read: {error}") from error
+
+
 def _read_wording_files() -> dict[str, str]:
     return {
-        f"{purpose.name}/{file.name}": file.read_text()
+        f"{purpose.name}/{file.name}": _read(file)
         for purpose in (DATA / "wordings").iterdir()
         if purpose.is_dir()
         for file in purpose.iterdir()

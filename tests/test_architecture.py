@@ -208,6 +208,23 @@ def _is_built(argument: ast.expr) -> bool:
     return isinstance(argument, ast.JoinedStr)
 
 
+def test_only_ways_in_end_a_transaction() -> None:
+    for path in PRODUCT:
+        if "migrations" not in path.parts:
+            ends = {name.rpartition(".")[2] for name in list_attributes(path) if "session" in name}
+            assert "commit" not in ends, name_of(path)
+
+
+def test_no_text_is_read_in_the_encoding_of_the_machine() -> None:
+    """Except by the demo, which reads its own plain notes and logs."""
+    for path in PRODUCT:
+        for node in ast.walk(tree_of(path)):
+            if "demo" not in path.parts and isinstance(node, ast.Call):
+                reads = ast.unparse(node.func).rpartition(".")[2] in ("read_text", "write_text")
+                names = {word.arg for word in node.keywords}
+                assert not reads or "encoding" in names, f"{name_of(path)}: {node.lineno}"
+
+
 def test_nothing_asks_other_servers_over_http() -> None:
     asking = {name_of(path) for path in PRODUCT if CLIENTS & set(list_imports(path))}
     assert asking <= ASKS_OVER_HTTP

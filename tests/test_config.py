@@ -3,6 +3,7 @@
 import re
 import tomllib
 from dataclasses import MISSING, fields
+from importlib import resources
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -12,6 +13,7 @@ from matchmaker.config import NAMES, REQUIRED, SECRETS, Settings, read_settings
 from matchmaker.config.parsers import PARSERS
 from matchmaker.database import open_engine
 from matchmaker.errors import ConfigurationError
+from matchmaker.runtime import read_community
 
 DOCUMENT = Path(__file__).parents[1] / "docs" / "configuration.md"
 ROW = re.compile(r"^\| `([A-Z0-9_]+)` \| (.+) \| (.+) \| (.+) \|$", re.MULTILINE)
@@ -189,6 +191,24 @@ def test_a_file_that_is_not_there_or_not_text_is_refused(tmp_path: Path) -> None
     noise.write_bytes(b"\xff\xfe")
     for path in ("/nowhere.toml", str(noise)):
         assert faults_of(MATCHMAKER_CONFIG=path)[0].startswith("MATCHMAKER_CONFIG: ")
+
+
+def test_a_community_can_bring_its_own_list(tmp_path: Path) -> None:
+    shipped = (resources.files("matchmaker") / "data" / "vocabulary.toml").read_text("utf-8")
+    own = write(tmp_path / "own.toml", shipped.replace("Handwerk und Werkstatt", "Handwerk"))
+    settings = read_settings({**ENOUGH, "VOCABULARY_FILE": own})
+    groups = read_community(settings).vocabulary.field_groups
+    assert groups[0].names["de"] == "Handwerk"
+
+
+@pytest.mark.parametrize("content", [b"\xff\xfe", b"[field_groups"])
+def test_an_own_list_that_cannot_be_read_is_refused_in_words(
+    content: bytes, tmp_path: Path
+) -> None:
+    (tmp_path / "own.toml").write_bytes(content)
+    settings = read_settings({**ENOUGH, "VOCABULARY_FILE": str(tmp_path / "own.toml")})
+    with pytest.raises(ConfigurationError, match=r"own\.toml|vocabulary"):
+        read_community(settings)
 
 
 @pytest.mark.parametrize("scheme", ["postgres", "postgresql", "postgresql+psycopg2"])

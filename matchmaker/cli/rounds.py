@@ -62,6 +62,8 @@ def _print_plan(runtime: Runtime, made: Plan, names: dict[int, str], period: str
         f"{len(made.unmatched)} without anybody.",
         err=True,
     )
+    if len(made.pairings) * 2 + len(made.unmatched) < runtime.community.smallest_pool:
+        click.echo(f"Under {runtime.community.smallest_pool} members no round opens.", err=True)
     print_table(
         ["ONE", "OTHER", "SCORE", "THREAD"],
         [

@@ -21,7 +21,7 @@ JOINED_BEFORE = timedelta(days=45)
 def read_sample(runtime: Runtime) -> tuple[SampleMember, ...]:
     """The invented freelancers that come with the package."""
     file = resources.files("matchmaker") / "data" / "sample_community.toml"
-    return read_sample_community(file.read_text(), runtime.vocabulary)
+    return read_sample_community(file.read_text(encoding="utf-8"), runtime.vocabulary)
 
 
 def settle_in(runtime: Runtime) -> frozenset[str]:

@@ -41,6 +41,7 @@ def test_a_rehearsal_writes_nothing(terminal: Terminal, community: Runtime) -> N
 def test_a_rehearsal_names_every_member_once(terminal: Terminal, community: Runtime) -> None:
     said = terminal("round", "plan")
     assert "4 pairs, 1 without anybody" in said.err
+    assert "no round opens" not in said.err
     for number, name in enumerate(NAMES, start=1):
         assert said.out.count(f"{name} ({number})") == 1
     assert "the odd one out" in said.lines[-1]
@@ -65,6 +66,7 @@ def test_a_rehearsal_of_nobody_is_empty(terminal: Terminal, runtime: Runtime) ->
     said = terminal("round", "plan")
     assert (said.code, said.out) == (0, "")
     assert "0 pairs" in said.err
+    assert "Under 8 members no round opens." in said.err
 
 
 def test_opening_asks_first(

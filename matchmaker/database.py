@@ -21,6 +21,10 @@ SQLITE_PRAGMAS = (
     "PRAGMA busy_timeout = 20000",
     "PRAGMA secure_delete = ON",
 )
+TIDY = {
+    "sqlite": ("PRAGMA query_only = 0", "VACUUM", "PRAGMA wal_checkpoint(TRUNCATE)"),
+    "postgresql": ("SET statement_timeout = 0", "VACUUM"),
+}
 POSTGRESQL_OPTIONS = "-c statement_timeout=60s -c idle_in_transaction_session_timeout=60s"
 
 
@@ -67,6 +71,21 @@ def upgrade(url: str, revision: str = "head") -> None:
 def downgrade(url: str, revision: str) -> None:
     """Take the schema back to a revision."""
     command.downgrade(_alembic(url), revision)
+
+
+def tidy(engine: Engine) -> None:
+    """Give up what deleted rows leave behind: the write-ahead log, free pages, dead rows."""
+    connection = engine.raw_connection()
+    try:
+        if engine.dialect.name == "postgresql":
+            # VACUUM cannot run inside a transaction.
+            connection.driver_connection.autocommit = True  # type: ignore[union-attr]
+        cursor = connection.cursor()
+        for command_line in TIDY[engine.dialect.name]:
+            cursor.execute(command_line)
+        cursor.close()
+    finally:
+        connection.invalidate()
 
 
 def check_schema(engine: Engine) -> None:

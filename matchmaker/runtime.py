@@ -23,6 +23,7 @@ from matchmaker.database import (
     open_engine,
     open_reading_sessions,
     open_sessions,
+    tidy,
 )
 from matchmaker.domain.consent import Wordings, read_wordings
 from matchmaker.domain.opening_questions import read_opening_questions
@@ -91,6 +92,14 @@ class Runtime:
             now=self.clock.calendar(),
             real=self.clock.real(),
         )
+        self._tidy_due()
+
+    def _tidy_due(self) -> None:
+        """Once a day, so that nothing of whom was erased stays in the files of the database."""
+        with self.sessions.begin() as session:
+            is_due = schedule.take_tidying(session, real=self.clock.real())
+        if is_due:
+            tidy(self.engine)
 
     def drain(self) -> int:
         """Send everything that is owed."""

@@ -35,6 +35,8 @@ from matchmaker.services.community import Community
 
 log = structlog.get_logger()
 HEARTBEAT = "tick"
+TIDYING = "tidy"
+TIDIED_EVERY = timedelta(hours=20)
 Step = Callable[[], bool]
 
 
@@ -51,7 +53,7 @@ def run_due(
         except Exception:
             log.exception("a step failed", step=name)
     with sessions.begin() as session:
-        _note_heartbeat(session, real=real)
+        _note_heartbeat(session, HEARTBEAT, real=real)
 
 
 def _finish(name: str, step: Step) -> None:
@@ -69,12 +71,21 @@ def _finish(name: str, step: Step) -> None:
             pass
 
 
-def _note_heartbeat(session: Session, *, real: datetime) -> None:
-    heartbeat = session.get(Heartbeat, HEARTBEAT, with_for_update=True)
+def _note_heartbeat(session: Session, name: str, *, real: datetime) -> None:
+    heartbeat = session.get(Heartbeat, name, with_for_update=True)
     if heartbeat is not None:
-        heartbeat.at = max(real, heartbeat.at)
+        heartbeat.at = real
     else:
-        rows.add_unless_there(session, Heartbeat(name=HEARTBEAT, at=real))
+        rows.add_unless_there(session, Heartbeat(name=name, at=real))
+
+
+def take_tidying(session: Session, *, real: datetime) -> bool:
+    """Whether the files of the database are to be tidied now; nobody else will do it today."""
+    last = session.get(Heartbeat, TIDYING, with_for_update=True)
+    if last is not None and abs(real - last.at) < TIDIED_EVERY:
+        return False
+    _note_heartbeat(session, TIDYING, real=real)
+    return True
 
 
 def _list_steps(

@@ -44,7 +44,7 @@ def create_app(runtime: Runtime, *, time_trap_seconds: float = TIME_TRAP_SECONDS
         style_digest=hashlib.sha256(style).hexdigest()[:12],
     )
     if hops := runtime.settings.trusted_proxies:
-        proxied = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops, x_prefix=hops)
+        proxied = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)
         app.wsgi_app = proxied  # type: ignore[method-assign]
     security.install(app, runtime.settings)
     faults.install(app)

@@ -1,18 +1,18 @@
-"""Whoever plays along finds somebody in the next round, whatever they told the form."""
+"""Whoever plays along finds somebody in every round, whatever they told the form."""
 
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from sqlalchemy import exists, select, update
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from matchmaker.domain.membership import MemberState
 from matchmaker.domain.profile import Frequency
 from matchmaker.matching.candidates import LONGEST_COUNTED_WAIT
 from matchmaker.matching.rules import stopping_rule
-from matchmaker.models import Invitation, Member
-from matchmaker.services import people
+from matchmaker.models import Member
+from matchmaker.services import pairs, people
 from matchmaker.services.community import Community
 
 ENOUGH_SHARED = 2
@@ -23,17 +23,18 @@ MOST_TOPICS = 8
 def welcome_visitors(
     session: Session, sample: frozenset[str], *, community: Community, now: datetime
 ) -> None:
-    """Let visitors go first, and let somebody of the sample community fit each new one."""
+    """Let visitors go first, and let somebody of the sample community fit each of them."""
     _let_go_first(session, sample)
     active = select(Member).where(Member.state == MemberState.ACTIVE).order_by(Member.id)
-    invited = exists().where(Invitation.member_id == Member.id)
-    new = session.scalars(active.where(Member.address_key.not_in(sample), ~invited)).all()
-    if not new:
+    visitors = session.scalars(active.where(Member.address_key.not_in(sample))).all()
+    if not visitors:
         return
     known = session.scalars(active.where(Member.address_key.in_(sample)))
     hosts = [one for one in known if one.get_profile().frequency is Frequency.MONTHLY]
-    for visitor in new:
-        host = _find_host(visitor, hosts, community=community, now=now)
+    forbidden = pairs.list_forbidden(session, now=now)
+    for visitor in visitors:
+        strangers = [one for one in hosts if _pair(one, visitor) not in forbidden]
+        host = _find_host(visitor, strangers, community=community, now=now)
         if host is not None:
             _take_up(host, visitor)
             hosts.remove(host)
@@ -73,6 +74,10 @@ def _take_up(host: Member, visitor: Member) -> None:
     profile, wanted = host.get_profile(), visitor.get_profile().topics[:MOST_TAKEN_UP]
     topics = tuple(dict.fromkeys((*wanted, *profile.topics)))[:MOST_TOPICS]
     host.set_profile(replace(profile, topics=topics))
+
+
+def _pair(one: Member, other: Member) -> tuple[int, int]:
+    return min(one.id, other.id), max(one.id, other.id)
 
 
 def _shared(one: Member, other: Member) -> set[str]:

@@ -10,6 +10,7 @@ from email.message import Message
 from email.policy import compat32
 from email.utils import getaddresses, parsedate_to_datetime
 from typing import TypeVar
+from urllib.parse import quote
 
 T = TypeVar("T")
 UNREADABLE = (MessageError, LookupError, ValueError, TypeError, AttributeError, OverflowError)
@@ -46,6 +47,13 @@ class Letter:
         """The bare address that a reply goes to, where the letter names one."""
         found = getaddresses([self.header("Reply-To")])
         return found[0][1] if len(found) == 1 and "@" in found[0][1] else ""
+
+    @property
+    def reply_link(self) -> str:
+        """What opens a mail program with a reply, where the letter names an address."""
+        subject = quote(f"Re: {self.header('Subject')}")
+        address = quote(self.reply_address, safe="@")
+        return f"mailto:{address}?subject={subject}" if address else ""
 
     def as_dict(self) -> dict[str, object]:
         """The letter as plain data."""

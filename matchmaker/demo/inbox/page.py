@@ -120,7 +120,7 @@ def _show_list(
 
 def _person() -> str:
     """Whose letters are looked at, or nothing for everybody's."""
-    return request.values.get("to", "").strip().lower()
+    return request.args.get("to", "").strip().lower()
 
 
 def _count_people(letters: Sequence[Letter]) -> list[tuple[str, int]]:

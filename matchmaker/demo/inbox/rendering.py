@@ -62,7 +62,7 @@ class Rendering:
 
     def kept(self) -> dict[str, str]:
         """What links carry on: the chosen language and whose letters are looked at."""
-        chosen = {name: request.values.get(name, "") for name in ("lang", "to")}
+        chosen = {name: request.args.get(name, "") for name in ("lang", "to")}
         return {name: value for name, value in chosen.items() if value}
 
     def with_year(self, moment: datetime, language: str) -> str:
@@ -85,7 +85,7 @@ class Rendering:
         return moment.astimezone(self._traveller.zone)
 
     def _language(self) -> str:
-        chosen = request.values.get("lang", "")
+        chosen = request.args.get("lang", "")
         return chosen if chosen in LANGUAGES else negotiate(request.headers.get("Accept-Language"))
 
 

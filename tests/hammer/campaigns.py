@@ -1,0 +1,15 @@
+"""Every campaign by its name; each is a module with `run(size, seed)`, loaded when it is needed."""
+
+from collections.abc import Callable
+from importlib import import_module
+
+from tests.hammer.results import Result, Size
+
+Campaign = Callable[[Size, int], Result]
+MODULES: dict[str, str] = {}
+
+
+def load_campaign(name: str) -> Campaign:
+    """The campaign of that name; KeyError if there is none."""
+    campaign: Campaign = import_module(MODULES[name]).run
+    return campaign

@@ -133,7 +133,8 @@ PARSERS: dict[str, Callable[[str], Any]] = {
     "late_days": parse_whole_number(0, 5),
     "undo_minutes": parse_whole_number(0, 60),
     "smallest_pool": parse_whole_number(2, 1000),
-    "letters_per_30_days": parse_whole_number(4, 30),
+    # The wording that members agree to says six.
+    "letters_per_30_days": parse_whole_number(4, 6),
     "membership_hours": parse_whole_number(0, 720),
     "confirmations_per_day": parse_whole_number(1, 100_000),
     "trusted_proxies": parse_whole_number(0, 5),

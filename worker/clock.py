@@ -17,27 +17,29 @@ SECONDS_BETWEEN_RINGS = 5.0
 PATIENCE = timedelta(seconds=60)
 
 
-def beat(runtime: Runtime) -> bool:
+def beat(runtime: Runtime, *, patience: timedelta = PATIENCE) -> bool:
     """Ring once; tells whether the clock had to do the work itself.
 
     A ring that succeeds does not mean that a worker lives, so what counts is whether the
     work gets done.
     """
     rang = runtime.ring()
-    if rang and not is_neglected(runtime):
+    if rang and not is_neglected(runtime, patience=patience):
         return False
     runtime.tick()
     return True
 
 
-def is_neglected(runtime: Runtime) -> bool:
+def is_neglected(runtime: Runtime, *, patience: timedelta = PATIENCE) -> bool:
     """Whether nobody has ticked for a minute, or something due has waited as long."""
     real = runtime.clock.real()
     with runtime.reading() as session:
         age = schedule.tick_age(session, real=real)
-        waiting = outbox.has_overdue(session, now=runtime.clock.calendar(), real=real)
+        waiting = outbox.has_overdue(
+            session, now=runtime.clock.calendar(), real=real, patience=patience
+        )
     # A tick that lies ahead says that the clock of the machine was set back.
-    return age is None or abs(age) > PATIENCE or waiting
+    return age is None or abs(age) > patience or waiting
 
 
 def main() -> int:

@@ -79,16 +79,18 @@ def _shuffle(dedupe_key: str) -> int:
     return int.from_bytes(hashlib.blake2b(dedupe_key.encode(), digest_size=6).digest())
 
 
-def has_overdue(session: Session, *, now: datetime, real: datetime) -> bool:
+def has_overdue(
+    session: Session, *, now: datetime, real: datetime, patience: timedelta = PATIENCE
+) -> bool:
     """Whether something that could be sent has waited for more than a minute."""
     found = session.scalar(
         select(OutboxEntry.id)
         .where(
             OutboxEntry.stage.in_(OPEN_STAGES),
-            OutboxEntry.due_at < now - PATIENCE,
+            OutboxEntry.due_at < now - patience,
             or_(
                 OutboxEntry.next_attempt_at.is_(None),
-                OutboxEntry.next_attempt_at < real - PATIENCE,
+                OutboxEntry.next_attempt_at < real - patience,
             ),
         )
         .limit(1)

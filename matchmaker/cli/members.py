@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 from matchmaker.cli.opening import opened
 from matchmaker.cli.output import EMPTY, print_facts, print_json, print_table
 from matchmaker.domain.address import read_address
+from matchmaker.domain.freetext import mixes_scripts
 from matchmaker.domain.membership import MemberState
 from matchmaker.domain.vocabulary import Vocabulary
 from matchmaker.errors import InvalidInputError, NotFoundError
@@ -82,11 +83,13 @@ def _describe(
 ) -> dict[str, int | str | list[str]]:
     profile, language = found.get_profile(), found.language
     topics = [vocabulary.topic_name(topic, language) for topic in profile.topics]
+    name = f"{profile.given_name} {profile.family_name}".strip()
     return {
         "id": found.id,
         "state": found.state.value,
         "address": found.address,
-        "name": f"{profile.given_name} {profile.family_name}".strip(),
+        "name": name,
+        "warnings": ["the name mixes alphabets, as look-alikes do"] if mixes_scripts(name) else [],
         "fields": [vocabulary.field_name(field, language) for field in profile.fields],
         "topics": [*topics, *profile.own_topics],
         "work": profile.work.text,

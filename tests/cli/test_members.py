@@ -93,3 +93,10 @@ def test_what_is_no_address_is_wrong_usage(terminal: Terminal, runtime: Runtime)
     said = terminal("member", "show", "mira")
     assert said.code == 2
     assert "mira is no email address" in said.err
+
+
+def test_a_name_of_mixed_alphabets_is_pointed_out(terminal: Terminal, community: Runtime) -> None:
+    join(community, "paul@example.org", given_name="P\u0430ul")
+    assert "mixes alphabets" in terminal("member", "show", "paul@example.org").out
+    join(community, "zoe@example.org", given_name="Zoë")
+    assert "mixes" not in terminal("member", "show", "zoe@example.org").out

@@ -36,8 +36,8 @@ from matchmaker.mail.smtp import SmtpTransport
 from matchmaker.queue import JobQueue
 from matchmaker.services import delivery, schedule
 from matchmaker.services.community import Community
-from matchmaker.services.delivery import PostOffice
 from matchmaker.services.letterhead import Letterhead
+from matchmaker.services.post_office import PostOffice
 from matchmaker.signing import AddressHasher, Signer
 from matchmaker.templating import template_root
 from matchmaker.timekeeping import Clock

@@ -29,8 +29,8 @@ from matchmaker.models import (
     Wave,
 )
 from matchmaker.runtime import Runtime, open_runtime
-from matchmaker.services import answers, delivery, outbox, proposals, signup
-from matchmaker.services.delivery import PostOffice
+from matchmaker.services import answers, arrivals, delivery, outbox, proposals, signup
+from matchmaker.services.post_office import PostOffice
 from matchmaker.services.signup import Submission
 from matchmaker.timekeeping import Clock
 
@@ -237,7 +237,7 @@ def deliver(session: Session, runtime: Runtime) -> None:
     )
     for entry in session.scalars(waiting).all():
         entry.stage, entry.sent_at = Stage.SENT, now
-        proposals.note_delivered(session, entry.subject_id, community=runtime.community, now=now)
+        arrivals.note_delivered(session, entry.subject_id, community=runtime.community, now=now)
     session.flush()
 
 

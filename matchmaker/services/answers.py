@@ -15,7 +15,7 @@ from matchmaker.domain.profile import FirstWriter
 from matchmaker.domain.shown import Shown
 from matchmaker.errors import ExpiredError, NotFoundError, TooLateError
 from matchmaker.models import AnswerRecord, Introduction, Invitation, Member, Proposal
-from matchmaker.services import deadlines, introductions, pairs, proposals
+from matchmaker.services import arrivals, deadlines, introductions, pairs, withdrawals
 from matchmaker.services.community import Community
 
 
@@ -90,7 +90,7 @@ def block(session: Session, invitation_id: int, *, community: Community, now: da
     if proposal.outcome is Outcome.ACCEPTED and introductions.revoke(session, proposal):
         proposal.outcome = Outcome.OPEN
     if proposal.outcome is Outcome.OPEN:
-        proposals.withdraw(session, proposal, now=now)
+        withdrawals.withdraw(session, proposal, now=now)
 
 
 def _lock(session: Session, invitation_id: int) -> Invitation:
@@ -110,7 +110,7 @@ def _change(
     invitation.answer = answer
     invitation.answered_at = now
     invitation.decision += 1
-    proposals.note_proof(session, invitation, now=now)
+    arrivals.note_proof(session, invitation, now=now)
     session.add(
         AnswerRecord(
             invitation_id=invitation.id,

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from matchmaker.domain.email_kind import EmailKind
 from matchmaker.domain.membership import MemberState
 from matchmaker.models import Member, OutboxEntry, Stage
-from matchmaker.services import emails, introductions, outbox, proposals, suppressions
+from matchmaker.services import emails, introductions, outbox, proposals, suppressions, withdrawals
 from matchmaker.services.emails import Parcel
 from matchmaker.services.letterhead import Letterhead
 
@@ -192,6 +192,6 @@ def _end(session: Session, entry: OutboxEntry, stage: Stage, fault: str, *, now:
     """End an entry that will never be sent, and what cannot come about without it."""
     entry.stage, entry.fault, entry.lease_until = stage, fault, None
     if entry.kind is EmailKind.PROPOSAL:
-        proposals.withdraw_undeliverable(session, entry.subject_id, now=now)
+        withdrawals.withdraw_undeliverable(session, entry.subject_id, now=now)
     elif entry.kind is EmailKind.INTRODUCTION:
         introductions.abandon(session, entry.subject_id, now=now)

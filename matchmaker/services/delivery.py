@@ -1,58 +1,24 @@
 """Claim, send, mark: each its own small transaction, never one around the network."""
 
-import random
-from dataclasses import dataclass
-from datetime import datetime, timedelta
-from typing import Protocol
+from datetime import timedelta
 
 import structlog
-from sqlalchemy import update
 from sqlalchemy.exc import SQLAlchemyError
-from sqlalchemy.orm import Session, sessionmaker
 
-from matchmaker.domain.email_kind import EmailKind
-from matchmaker.errors import MatchmakerError
 from matchmaker.mail.transport import (
     OutcomeUnknownError,
     RecipientRefusedError,
     RelayMisconfiguredError,
     RelayUnavailableError,
-    Transport,
     TryLaterError,
 )
-from matchmaker.models import OutboxEntry, Stage
-from matchmaker.services import claims, proposals, refusals, relay
+from matchmaker.services import claims, marks, relay
 from matchmaker.services.claims import Claim
 from matchmaker.services.emails import Parcel
-from matchmaker.services.letterhead import Letterhead
+from matchmaker.services.post_office import PostOffice
 
 log = structlog.get_logger()
-BACK_OFF = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 15, 60))
-JITTER = 0.2
 LONGEST_DRAIN = timedelta(minutes=4)
-
-
-class TwoTimes(Protocol):
-    """The clock that delivery needs."""
-
-    def calendar(self) -> datetime: ...
-
-    def real(self) -> datetime: ...
-
-
-class ClaimLostError(MatchmakerError):
-    """Another process has taken over this entry; nothing may be sent or overwritten."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PostOffice:
-    """Everything a sender works with; `owner` names this process in its leases."""
-
-    sessions: sessionmaker[Session]
-    transport: Transport
-    letterhead: Letterhead
-    clock: TwoTimes
-    owner: str
 
 
 def drain(office: PostOffice) -> int:
@@ -88,154 +54,28 @@ def _deliver(office: PostOffice, claim: Claim, parcel: Parcel) -> bool:
             parcel.mail_from,
             parcel.recipient,
             parcel.data,
-            before_bytes=lambda: _note_handing_over(office, claim),
+            before_bytes=lambda: marks.note_handing_over(office, claim),
         )
-    except ClaimLostError:
+    except marks.ClaimLostError:
         log.info("another process took over", entry=claim.entry_id)
     except RelayMisconfiguredError as error:
-        _give_back(office, claim, str(error), misconfigured=True)
+        marks.give_back(office, claim, str(error), misconfigured=True)
     except RelayUnavailableError as error:
-        _give_back(office, claim, str(error), misconfigured=False)
+        marks.give_back(office, claim, str(error), misconfigured=False)
     except TryLaterError as error:
-        _note_retry(office, claim, str(error), error.retry_after)
+        marks.note_retry(office, claim, str(error), error.retry_after)
     except RecipientRefusedError as error:
-        _note_refusal(office, claim, error)
+        marks.note_refusal(office, claim, error)
     except OutcomeUnknownError as error:
-        _note_unknown(office, claim, str(error))
+        marks.note_unknown(office, claim, str(error))
     except SQLAlchemyError:
         raise
     except Exception as error:
         # One poisoned letter must not block the others.
         log.exception("a letter could not be handed over", entry=claim.entry_id)
-        _note_unknown(office, claim, type(error).__name__)
-        _note_retry(office, claim, type(error).__name__, None)
+        marks.note_unknown(office, claim, type(error).__name__)
+        marks.note_retry(office, claim, type(error).__name__, None)
     else:
-        _note_sent(office, claim)
+        marks.note_sent(office, claim)
         return True
     return False
-
-
-def _note_handing_over(office: PostOffice, claim: Claim) -> None:
-    """Committed after the server's 354, before the first byte: from here a death is ambiguous."""
-    lease_until = office.clock.real() + claims.LEASE
-    with office.sessions.begin() as session:
-        kept = _advance(
-            session, claim, (Stage.CLAIMED,), stage=Stage.HANDING_OVER, lease_until=lease_until
-        )
-        if not kept:
-            raise ClaimLostError("this entry was taken over")
-
-
-def _note_sent(office: PostOffice, claim: Claim) -> None:
-    now = office.clock.calendar()
-    with office.sessions.begin() as session:
-        # An acceptance is proof, even when the lease had run out meanwhile.
-        reachable = (Stage.HANDING_OVER, Stage.UNKNOWN, Stage.RETRY)
-        marked = _advance(
-            session, claim, reachable, stage=Stage.SENT, sent_at=now, lease_until=None, fault=None
-        )
-        relay.note_success(session)
-        entry = session.get(OutboxEntry, claim.entry_id)
-        if marked and entry is not None and entry.kind is EmailKind.PROPOSAL:
-            community = office.letterhead.community
-            proposals.note_delivered(session, entry.subject_id, community=community, now=now)
-
-
-def _note_retry(
-    office: PostOffice, claim: Claim, fault: str, retry_after: timedelta | None
-) -> None:
-    """Back off 1, 5, 15, 60 minutes, then hourly with jitter, or as long as the server asks."""
-    with office.sessions.begin() as session:
-        entry = session.get(OutboxEntry, claim.entry_id)
-        if entry is None:
-            return
-        wait = BACK_OFF[min(entry.attempts, len(BACK_OFF) - 1)]
-        wait = max(wait * (1 + random.random() * JITTER), retry_after or timedelta())
-        _advance(
-            session,
-            claim,
-            (Stage.CLAIMED, Stage.HANDING_OVER),
-            stage=Stage.RETRY,
-            attempts=entry.attempts + 1,
-            next_attempt_at=office.clock.real() + wait,
-            lease_until=None,
-            fault=fault[:80],
-        )
-        relay.note_success(session)
-
-
-def _give_back(office: PostOffice, claim: Claim, fault: str, *, misconfigured: bool) -> None:
-    """Nothing was sent and it was not the letter's fault: no attempt is counted.
-
-    Others go first for a minute, in case the server dies of this letter alone.
-    """
-    real = office.clock.real()
-    with office.sessions.begin() as session:
-        _advance(
-            session,
-            claim,
-            (Stage.CLAIMED, Stage.HANDING_OVER),
-            stage=Stage.QUEUED,
-            next_attempt_at=real + BACK_OFF[0],
-            lease_until=None,
-            fault=fault[:80],
-        )
-        note = relay.note_misconfiguration if misconfigured else relay.note_failure
-        note(session, fault, real=real)
-    if misconfigured:
-        log.error("sending has stopped, please correct the mail settings", fault=fault)
-    else:
-        log.warning("the mail server cannot be reached", fault=fault)
-
-
-def _note_refusal(office: PostOffice, claim: Claim, error: RecipientRefusedError) -> None:
-    now = office.clock.calendar()
-    with office.sessions.begin() as session:
-        refused = _advance(
-            session,
-            claim,
-            (Stage.CLAIMED, Stage.HANDING_OVER),
-            stage=Stage.FAILED,
-            lease_until=None,
-            fault=str(error)[:80],
-        )
-        relay.note_success(session)
-        if refused:
-            community = office.letterhead.community
-            refusals.follow(
-                session,
-                claim.entry_id,
-                dead_address=error.dead_address,
-                community=community,
-                now=now,
-            )
-
-
-def _note_unknown(office: PostOffice, claim: Claim, fault: str) -> None:
-    with office.sessions.begin() as session:
-        _advance(
-            session,
-            claim,
-            (Stage.HANDING_OVER,),
-            stage=Stage.UNKNOWN,
-            ambiguous=True,
-            next_attempt_at=office.clock.real() + claims.WAIT_FOR_PROOF,
-            lease_until=None,
-            fault=fault[:80],
-        )
-
-
-def _advance(session: Session, claim: Claim, stages: tuple[Stage, ...], **values: object) -> bool:
-    """Compare and set: only the epoch that claimed an entry may move it."""
-    result = session.execute(
-        update(OutboxEntry)
-        .where(
-            OutboxEntry.id == claim.entry_id,
-            OutboxEntry.epoch == claim.epoch,
-            OutboxEntry.stage.in_(stages),
-        )
-        .values(**values)
-        .execution_options(synchronize_session=False)
-    )
-    session.expire_all()
-    return int(getattr(result, "rowcount", 0)) == 1

@@ -7,10 +7,12 @@ from sqlalchemy.orm import Session
 
 from matchmaker.domain.email_kind import EmailKind
 from matchmaker.models import MailRequest
+from matchmaker.services import events
 from matchmaker.services.community import Community
 
 DAY = timedelta(days=1)
 MONTH = timedelta(days=30)
+CONFIRMATIONS_PER_30_DAYS = 3
 
 
 def count(
@@ -55,6 +57,28 @@ def spend(
         return None
     note(session, kind, address_hash, at=now)
     return count(session, kind, since=now - MONTH, address_hash=address_hash)
+
+
+def plan_confirmation(
+    session: Session, address_key: str, community: Community, now: datetime
+) -> datetime | None:
+    """When the confirmation may leave: one a day and three in 30 days per address.
+
+    A second submission within a day is kept; its letter waits until the day is over and is
+    never sent if the first link was used meanwhile. None when the share is used up.
+    """
+    kind = EmailKind.CONFIRMATION
+    address_hash = community.hasher.address(address_key)
+    asked = count(session, kind, since=now - MONTH, address_hash=address_hash)
+    if asked >= CONFIRMATIONS_PER_30_DAYS:
+        return None
+    if count(session, kind, since=now - DAY) >= community.confirmations_per_day:
+        events.record(session, "confirmations_exhausted", now=now)
+        return None
+    last = latest(session, kind, address_hash)
+    due_at = now if last is None else max(now, last + DAY)
+    note(session, kind, address_hash, at=due_at)
+    return due_at
 
 
 def forget_due(session: Session, *, now: datetime) -> bool:

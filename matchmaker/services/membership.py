@@ -20,6 +20,7 @@ from matchmaker.services import (
     outbox,
     proposals,
     signup,
+    withdrawals,
 )
 from matchmaker.services.community import Community
 
@@ -157,7 +158,7 @@ def close_quietly(session: Session, member_id: int, *, now: datetime) -> None:
         if proposal.outcome is Outcome.ACCEPTED and introductions.revoke(session, proposal):
             proposal.outcome = Outcome.OPEN
         if proposal.outcome is Outcome.OPEN:
-            proposals.withdraw(session, proposal, now=now)
+            withdrawals.withdraw(session, proposal, now=now)
 
 
 def resume_due(session: Session, *, now: datetime) -> bool:

@@ -68,9 +68,7 @@ def list_forbidden(session: Session, *, now: datetime) -> frozenset[tuple[int, i
             PairMemory.at > now - REST_AFTER_SILENCE,
         ),
     )
-    return frozenset(
-        (low, high) for low, high in session.execute(statement) if low and high
-    )
+    return frozenset((low, high) for low, high in session.execute(statement) if low and high)
 
 
 def next_attempt(session: Session, community: Community, low: Member, high: Member) -> int | None:

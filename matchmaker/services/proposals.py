@@ -1,9 +1,9 @@
-"""From a plan to proposals, and how a proposal is withdrawn quietly."""
+"""From a plan to proposals, and how to get hold of one."""
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import exists, or_, select, update
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from matchmaker.domain.answer import Outcome, PairMemoryKind
@@ -11,7 +11,7 @@ from matchmaker.domain.email_kind import EmailKind
 from matchmaker.domain.membership import MemberState
 from matchmaker.domain.shown import show
 from matchmaker.matching.plan import Pairing, Plan
-from matchmaker.models import Invitation, Member, OutboxEntry, Proposal, Stage, Wave
+from matchmaker.models import Invitation, Member, Proposal, Wave
 from matchmaker.services import outbox, pairs
 from matchmaker.services.community import Community
 
@@ -31,33 +31,38 @@ def write_due(session: Session, *, community: Community, now: datetime) -> bool:
         return False
     plan = Plan.from_dict(wave.plan)
     batch = plan.pairings[wave.written : wave.written + BATCH]
-    _lock_members(session, batch)
+    members = _lock_members(session, batch)
     for pairing in batch:
-        _write(session, wave, pairing, community=community, now=now)
+        pair = [members.get(pairing.low), members.get(pairing.high)]
+        _write(session, wave, pairing, pair, community=community, now=now)
     wave.written += len(batch)
     if wave.written >= len(plan.pairings):
         wave.written_at = now
     return True
 
 
-def _lock_members(session: Session, batch: Sequence[Pairing]) -> None:
+def _lock_members(session: Session, batch: Sequence[Pairing]) -> dict[int, Member]:
     """Lock everybody of a batch in one order, so that nobody leaves while it is written."""
     ids = {member for pairing in batch for member in (pairing.low, pairing.high)}
     statement = select(Member).where(Member.id.in_(ids)).order_by(Member.id)
-    session.scalars(
-        statement.with_for_update(key_share=True).execution_options(populate_existing=True)
-    ).all()
+    locked = statement.with_for_update(key_share=True).execution_options(populate_existing=True)
+    return {member.id: member for member in session.scalars(locked)}
 
 
 def _write(
-    session: Session, wave: Wave, pairing: Pairing, *, community: Community, now: datetime
+    session: Session,
+    wave: Wave,
+    pairing: Pairing,
+    pair: list[Member | None],
+    *,
+    community: Community,
+    now: datetime,
 ) -> None:
     """Put one pairing to its two people, unless one of them has gone since the plan was made.
 
     Whoever is left over waits with credit, like everybody without a pairing.
     """
-    found = [session.get(Member, member_id) for member_id in (pairing.low, pairing.high)]
-    here = [member for member in found if member and member.state is MemberState.ACTIVE]
+    here = [member for member in pair if member and member.state is MemberState.ACTIVE]
     attempt = pairs.next_attempt(session, community, *here) if len(here) == 2 else None
     if attempt is None:
         for member in here:
@@ -109,84 +114,6 @@ def _invite(
         now=now,
         expires_at=now + UNSENT_AFTER,
     )
-
-
-def note_delivered(
-    session: Session, invitation_id: int, *, community: Community, now: datetime
-) -> None:
-    """Count the deadline from the later of the two deliveries."""
-    proposal = lock(session, invitation_id)
-    invitation = session.get(Invitation, invitation_id)
-    if proposal is None or invitation is None or invitation.delivered_at is not None:
-        return
-    invitation.delivered_at = now
-    proposal.deadline_at = max(proposal.deadline_at, community.calendar.deadline(now))
-
-
-def note_proof(session: Session, invitation: Invitation, *, now: datetime) -> None:
-    """An answer proves that the letter arrived, whatever we knew of it."""
-    if invitation.delivered_at is None:
-        invitation.delivered_at = now
-        session.execute(
-            update(OutboxEntry)
-            .where(
-                OutboxEntry.kind == EmailKind.PROPOSAL,
-                OutboxEntry.subject_id == invitation.id,
-                OutboxEntry.stage.in_((Stage.UNKNOWN, Stage.RETRY)),
-                OutboxEntry.ambiguous,
-            )
-            .values(stage=Stage.SENT, sent_at=now)
-        )
-
-
-def withdraw_unsent_due(session: Session, *, now: datetime) -> bool:
-    """Withdraw quietly, on both sides, what could not be delivered within two days."""
-    unsent = exists().where(
-        Invitation.proposal_id == Proposal.id, Invitation.delivered_at.is_(None)
-    )
-    on_its_way = exists().where(
-        Invitation.proposal_id == Proposal.id,
-        OutboxEntry.kind == EmailKind.PROPOSAL,
-        OutboxEntry.subject_id == Invitation.id,
-        OutboxEntry.stage.in_((Stage.CLAIMED, Stage.HANDING_OVER, Stage.UNKNOWN)),
-    )
-    due = (
-        select(Proposal)
-        .where(
-            Proposal.outcome == Outcome.OPEN,
-            Proposal.opened_at <= now - UNSENT_AFTER,
-            unsent,
-            ~on_its_way,
-        )
-        .limit(BATCH)
-        .with_for_update(skip_locked=True)
-    )
-    proposals = list(session.scalars(due))
-    for proposal in proposals:
-        withdraw(session, proposal, now=now)
-    return bool(proposals)
-
-
-def withdraw_undeliverable(session: Session, invitation_id: int, *, now: datetime) -> None:
-    """Withdraw a proposal whose letter to one side will never leave, before the other's does."""
-    invitation = session.get(Invitation, invitation_id)
-    if invitation is None or invitation.delivered_at is not None:
-        return
-    proposal = lock(session, invitation_id)
-    if proposal is not None and proposal.outcome is Outcome.OPEN:
-        withdraw(session, proposal, now=now)
-
-
-def withdraw(session: Session, proposal: Proposal, *, now: datetime) -> None:
-    """Close a proposal quietly; letters that have not left to either side are cancelled."""
-    proposal.outcome, proposal.closed_at = Outcome.WITHDRAWN, now
-    for invitation in proposal.invitations:
-        if invitation.delivered_at is None:
-            invitation.member.waited += 1
-            outbox.cancel(
-                session, [EmailKind.PROPOSAL], subject_id=invitation.id, fault="withdrawn"
-            )
-    pairs.keep_refusal(session, proposal, now=now)
 
 
 def lock(session: Session, invitation_id: int) -> Proposal | None:

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 from matchmaker.domain.email_kind import EmailKind
 from matchmaker.domain.membership import MemberState
 from matchmaker.models import OutboxEntry, SuppressionReason
-from matchmaker.services import events, membership, proposals, suppressions
+from matchmaker.services import events, membership, suppressions, withdrawals
 from matchmaker.services.community import Community
 
 
@@ -18,7 +18,7 @@ def follow(
     entry = session.get_one(OutboxEntry, entry_id)
     events.record(session, "letter_refused", now=now, entry=entry.id, member=entry.member_id)
     if entry.kind is EmailKind.PROPOSAL:
-        proposals.withdraw_undeliverable(session, entry.subject_id, now=now)
+        withdrawals.withdraw_undeliverable(session, entry.subject_id, now=now)
     if dead_address:
         member = membership.lock(session, entry.member_id)
         reason = SuppressionReason.DEAD_ADDRESS

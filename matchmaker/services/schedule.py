@@ -30,6 +30,7 @@ from matchmaker.services import (
     rounds,
     rows,
     signup,
+    withdrawals,
 )
 from matchmaker.services.community import Community
 
@@ -102,7 +103,7 @@ def _list_steps(
     yield "forget requests", once(lambda s: mail_requests.forget_due(s, now=now))
     yield "resume", once(lambda s: membership.resume_due(s, now=now))
     yield "erase", once(lambda s: erasure.erase_due(s, community=community, now=now))
-    yield "withdraw unsent", once(lambda s: proposals.withdraw_unsent_due(s, now=now))
+    yield "withdraw unsent", once(lambda s: withdrawals.withdraw_unsent_due(s, now=now))
     yield "settle", once(lambda s: deadlines.settle_due(s, community=community, now=now))
     yield "close round", once(lambda s: closing.close_round_due(s, now=now))
     yield "open round", once(lambda s: rounds.open_due(s, community=community, now=now))

@@ -27,7 +27,6 @@ from matchmaker.services.community import Community
 LINK_LIFETIME = timedelta(hours=72)
 FORGET_AFTER = timedelta(days=7)
 DAY = timedelta(days=1)
-CONFIRMATIONS_PER_30_DAYS = 3
 BATCH = 500
 
 
@@ -155,7 +154,7 @@ def _remind_known(session: Session, member: Member, *, community: Community, now
 
 def _take_in(session: Session, submission: Submission, community: Community, now: datetime) -> None:
     """Keep a submission and owe its confirmation."""
-    due_at = _plan_confirmation(session, submission.address.key, community, now)
+    due_at = mail_requests.plan_confirmation(session, submission.address.key, community, now)
     if due_at is None:
         return
     member = Member(
@@ -181,27 +180,3 @@ def _take_in(session: Session, submission: Submission, community: Community, now
         due_at=due_at,
         expires_at=now + LINK_LIFETIME,
     )
-
-
-def _plan_confirmation(
-    session: Session, address_key: str, community: Community, now: datetime
-) -> datetime | None:
-    """When the confirmation may leave: one a day and three in 30 days per address.
-
-    A second submission within a day is kept; its letter waits until the day is over and is
-    never sent if the first link was used meanwhile. None when the share is used up.
-    """
-    kind = EmailKind.CONFIRMATION
-    address_hash = community.hasher.address(address_key)
-    month = now - mail_requests.MONTH
-    if mail_requests.count(session, kind, since=month, address_hash=address_hash) >= (
-        CONFIRMATIONS_PER_30_DAYS
-    ):
-        return None
-    if mail_requests.count(session, kind, since=now - DAY) >= community.confirmations_per_day:
-        events.record(session, "confirmations_exhausted", now=now)
-        return None
-    latest = mail_requests.latest(session, kind, address_hash)
-    due_at = now if latest is None else max(now, latest + DAY)
-    mail_requests.note(session, kind, address_hash, at=due_at)
-    return due_at

@@ -12,12 +12,14 @@ from matchmaker.domain.email_kind import EmailKind
 from matchmaker.errors import MatchmakerError
 from matchmaker.models import Introduction, Invitation, OutboxEntry, Proposal, Stage
 from matchmaker.runtime import Runtime
-from matchmaker.services import answers, claims, membership
+from matchmaker.services import answers, claims, erasure, membership
 from tests.factories import FakeClock, deliver, join_many, write_proposals
 from tests.reliability.racing import errors_in, race
 
 UNDO = timedelta(minutes=10)
+COUNT = 20
 Side = tuple[int, int]
+WAYS_OUT = ("no", "block", "pause", "leave", "unsubscribe", "erase")
 
 
 def propose_many(runtime: Runtime, count: int) -> list[tuple[Side, Side]]:
@@ -62,6 +64,10 @@ def withdraw(runtime: Runtime, side: Side, how: str) -> bool:
                 )
             elif how == "block":
                 answers.block(session, side[0], community=community, now=now)
+            elif how == "erase":
+                erasure.erase(session, side[1], never_again=False, community=community, now=now)
+            elif how == "unsubscribe":
+                membership.unsubscribe(session, side[1], now=now)
             elif how == "pause":
                 membership.pause(session, side[1], until=None, community=community, now=now)
             else:
@@ -92,11 +98,11 @@ def test_300_double_yeses_at_the_same_instant_are_300_introductions(runtime: Run
     assert count(runtime, letters) == 600
 
 
-@pytest.mark.parametrize("how", ["no", "block", "pause", "leave"])
+@pytest.mark.parametrize("how", WAYS_OUT)
 def test_a_second_yes_and_a_withdrawal_at_the_same_instant_owe_nothing(
     runtime: Runtime, clock: FakeClock, how: str
 ) -> None:
-    sides = propose_many(runtime, 25)
+    sides = propose_many(runtime, COUNT)
     for one, _ in sides:
         say(runtime, one, Answer.YES)
     results = race(
@@ -104,18 +110,18 @@ def test_a_second_yes_and_a_withdrawal_at_the_same_instant_owe_nothing(
         for one, other in sides
     )
     assert errors_in(results) == []
-    assert results[0] == [True] * 25
+    assert results[0] == [True] * COUNT
     owed = select(func.count(Introduction.id)).where(
         Introduction.state != IntroductionState.REVOKED
     )
     assert count(runtime, owed) == 0
 
 
-@pytest.mark.parametrize("how", ["no", "block", "pause", "leave"])
+@pytest.mark.parametrize("how", WAYS_OUT)
 def test_no_introduction_is_released_after_a_withdrawal_was_acknowledged(
     runtime: Runtime, clock: FakeClock, how: str
 ) -> None:
-    sides = propose_many(runtime, 25)
+    sides = propose_many(runtime, COUNT)
     for pair in sides:
         for side in pair:
             say(runtime, side, Answer.YES)
@@ -156,7 +162,7 @@ def test_no_introduction_is_released_after_a_withdrawal_was_acknowledged(
     if how == "no":
         acknowledged = [p for p, found in zip(queue, results[0], strict=True) if found]
         assert not released & set(acknowledged)
-        assert len(released) + len(acknowledged) == 25
+        assert len(released) + len(acknowledged) == COUNT
 
 
 def _queue(runtime: Runtime) -> list[int]:

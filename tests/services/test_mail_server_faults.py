@@ -11,7 +11,7 @@ from matchmaker.domain.membership import MemberState
 from matchmaker.mail.smtp import SmtpTransport
 from matchmaker.models import Member, OutboxEntry, Relay, Stage, Suppression
 from matchmaker.runtime import Runtime
-from matchmaker.services import claims, delivery, outbox, relay
+from matchmaker.services import claims, delivery, marks, outbox, relay
 from tests.factories import DAY, FakeClock, join, post_office
 from tests.servers.misbehaving_smtp import Fault, MisbehavingSmtp, Moment, drop, refuse, stall
 from tests.services.reading import count, rows_of
@@ -235,7 +235,7 @@ def test_a_letter_is_tried_again_after_1_5_15_and_60_minutes_and_then_hourly(
             waits.append((entry.next_attempt_at - clock.real()) / MINUTE)
             clock.wait(entry.next_attempt_at - clock.real())
     for waited, minutes in zip(waits, (1, 5, 15, 60, 60, 60), strict=True):
-        assert minutes <= waited <= minutes * (1 + delivery.JITTER)
+        assert minutes <= waited <= minutes * (1 + marks.JITTER)
 
 
 def test_the_server_s_own_wish_is_respected(runtime: Runtime, clock: FakeClock) -> None:

@@ -6,7 +6,9 @@ from importlib import import_module
 from tests.hammer.results import Result, Size
 
 Campaign = Callable[[Size, int], Result]
-MODULES: dict[str, str] = {}
+MODULES: dict[str, str] = {
+    "same-plan": "tests.hammer.same_plan",
+}
 
 
 def load_campaign(name: str) -> Campaign:

@@ -73,12 +73,13 @@ class TimeTraveller:
             self._do_what_is_due()
 
     def _go(self, target: datetime) -> None:
+        others_finish = True
         for _ in range(MOST_STOPS):
             self._do_what_is_due()
             now = self.now()
             if now >= target:
                 return
-            self._await_others()
+            others_finish = others_finish and self._await_others()
             stop = min(target, self._next_stop(now))
             # A moment more, so that what is due at that instant is surely due.
             self._set(stop + A_MOMENT)
@@ -91,8 +92,8 @@ class TimeTraveller:
         actors.answer_due(self._runtime, self._sample)
         self._runtime.tick()
 
-    def _await_others(self) -> None:
-        """Let letters arrive that the worker is just sending, so that they keep their date."""
+    def _await_others(self) -> bool:
+        """Let letters arrive that the worker is just sending; False if it seems to have died."""
         busy = select(OutboxEntry.id).where(
             OutboxEntry.stage.in_((Stage.CLAIMED, Stage.HANDING_OVER))
         )
@@ -100,8 +101,9 @@ class TimeTraveller:
         while time.monotonic() < deadline:
             with self._runtime.reading() as session:
                 if session.scalar(busy.limit(1)) is None:
-                    return
+                    return True
             time.sleep(SECONDS_BETWEEN_LOOKS)
+        return False
 
     def _next_stop(self, now: datetime) -> datetime:
         community = self._runtime.community

@@ -38,9 +38,8 @@ class Demo:
 
 
 @contextmanager
-def running_demo(folder: Path, template: Path) -> Iterator[Demo]:
-    """A demo on its first day; `template` is a database with all tables."""
-    shutil.copyfile(template, folder / "matchmaker.db")
+def running_demo(folder: Path) -> Iterator[Demo]:
+    """A demo on the data in a folder."""
     store = LetterStore(folder / "mail")
     with serving_smtp(store, 0) as port:
         values = demo_environment(folder, port=8000, smtp_port=port, redis_url="")
@@ -50,9 +49,19 @@ def running_demo(folder: Path, template: Path) -> Iterator[Demo]:
         runtime.close()
 
 
+@pytest.fixture(scope="session")
+def first_day(tmp_path_factory: pytest.TempPathFactory, sqlite_template: Path) -> Path:
+    """A folder with the sample community in and nothing else done, to be copied."""
+    folder = tmp_path_factory.mktemp("first_day")
+    shutil.copyfile(sqlite_template, folder / "matchmaker.db")
+    with running_demo(folder):
+        return folder
+
+
 @pytest.fixture
-def demo(tmp_path: Path, sqlite_template: Path) -> Iterator[Demo]:
-    with running_demo(tmp_path, sqlite_template) as demo:
+def demo(tmp_path: Path, first_day: Path) -> Iterator[Demo]:
+    """A demo on its first day."""
+    with running_demo(shutil.copytree(first_day, tmp_path / "demo")) as demo:
         yield demo
 
 

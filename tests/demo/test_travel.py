@@ -1,5 +1,6 @@
 """Months pass as time travels: proposals, reminders, closing letters and introductions."""
 
+import shutil
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -51,9 +52,10 @@ class Quarter:
 
 
 @pytest.fixture(scope="module")
-def quarter(tmp_path_factory: pytest.TempPathFactory, sqlite_template: Path) -> Iterator[Quarter]:
+def quarter(tmp_path_factory: pytest.TempPathFactory, first_day: Path) -> Iterator[Quarter]:
     """A visitor joins in the first month and says yes in the second."""
-    with running_demo(tmp_path_factory.mktemp("quarter"), sqlite_template) as demo:
+    folder = shutil.copytree(first_day, tmp_path_factory.mktemp("quarter") / "demo")
+    with running_demo(folder) as demo:
         demo.traveller.live()
         quarter = Quarter(demo, join(demo), [demo.traveller.now()])
         for step in STEPS:

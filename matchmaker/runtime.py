@@ -42,6 +42,7 @@ from matchmaker.signing import AddressHasher, Signer
 from matchmaker.templating import template_root
 from matchmaker.timekeeping import Clock
 
+log = structlog.get_logger()
 DATA = resources.files("matchmaker") / "data"
 
 
@@ -98,8 +99,13 @@ class Runtime:
         """Once a day, so that nothing of whom was erased stays in the files of the database."""
         with self.sessions.begin() as session:
             is_due = schedule.take_tidying(session, real=self.clock.real())
-        if is_due:
+        if not is_due:
+            return
+        try:
             tidy(self.engine)
+        except Exception:
+            # Somebody was writing for too long; the letters of this tick do not wait for it.
+            log.exception("tidying failed")
 
     def drain(self) -> int:
         """Send everything that is owed."""

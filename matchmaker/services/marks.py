@@ -36,6 +36,7 @@ def note_handing_over(office: PostOffice, claim: Claim) -> None:
 
 
 def note_sent(office: PostOffice, claim: Claim) -> None:
+    """The server took it; for a proposal the time to answer begins."""
     now = office.clock.calendar()
     with office.sessions.begin() as session:
         # An acceptance is proof, even when the lease had run out meanwhile.
@@ -96,6 +97,7 @@ def give_back(office: PostOffice, claim: Claim, fault: str, *, misconfigured: bo
 
 
 def note_refusal(office: PostOffice, claim: Claim, error: RecipientRefusedError) -> None:
+    """The server will never take it."""
     now = office.clock.calendar()
     with office.sessions.begin() as session:
         refused = _advance(
@@ -119,6 +121,7 @@ def note_refusal(office: PostOffice, claim: Claim, error: RecipientRefusedError)
 
 
 def note_unknown(office: PostOffice, claim: Claim, fault: str) -> None:
+    """Bytes had left, and nobody knows whether they arrived: wait for proof."""
     with office.sessions.begin() as session:
         _advance(
             session,

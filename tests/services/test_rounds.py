@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
+from matchmaker import database
 from matchmaker.domain.membership import MemberState
 from matchmaker.domain.profile import Frequency
 from matchmaker.matching.plan import Plan
@@ -289,3 +290,13 @@ def test_a_step_that_fails_is_not_taken_for_another_process_s_work(
     assert "step=write" in said
     with runtime.reading() as session:
         assert schedule.tick_age(session, real=runtime.clock.real()) == timedelta()
+
+
+def test_tidying_that_fails_does_not_keep_a_tick_from_its_work(
+    runtime: Runtime, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(database, "TIDY", dict.fromkeys(database.TIDY, ("NONSENSE",)))
+    join_many(runtime, 8)
+    runtime.run_due()
+    assert "tidying failed" in capsys.readouterr().out
+    assert len(send_all(runtime)) == 8

@@ -10,6 +10,7 @@ import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import quote
 
 from redis import Redis
 from redis.backoff import NoBackoff
@@ -39,7 +40,7 @@ class RedisPlan:
     @property
     def url(self) -> str:
         """What goes into REDIS_URL."""
-        return f"unix://{self.socket}"
+        return f"unix://{quote(str(self.socket))}"
 
 
 @dataclass(slots=True)

@@ -4,6 +4,7 @@ import os
 import secrets
 from collections.abc import Mapping
 from pathlib import Path
+from urllib.parse import quote
 
 from matchmaker.errors import ConfigurationError
 
@@ -23,7 +24,7 @@ def refuse_real_mail(environment: Mapping[str, str]) -> None:
 def demo_environment(data: Path, *, port: int, smtp_port: int, redis_url: str) -> dict[str, str]:
     """The settings of the demo's processes."""
     return {
-        "DATABASE_URL": f"sqlite:///{data / 'matchmaker.db'}",
+        "DATABASE_URL": f"sqlite:///{quote(str(data / 'matchmaker.db'))}",
         "REDIS_URL": redis_url,
         "SECRET_KEY": read_secret(data / "secret"),
         "BASE_URL": f"http://127.0.0.1:{port}",

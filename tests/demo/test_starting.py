@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from matchmaker.demo.children import Child
+from matchmaker.demo.embedded_redis import find_redis_fault, start_redis
 from matchmaker.demo.preparation import is_prepared, prepare
 from matchmaker.demo.settings import demo_environment
 from matchmaker.demo.supervisor import supervise
@@ -74,13 +75,21 @@ def test_whoever_does_not_get_ready_ends_everything_and_is_quoted(
     assert "no such module" in said
 
 
-def test_a_folder_is_prepared_once(tmp_path: Path) -> None:
+def test_a_folder_of_any_name_is_prepared_once(tmp_path: Path) -> None:
+    tmp_path = tmp_path / "50 % für #1?"
+    tmp_path.mkdir()
     settings = demo_environment(tmp_path, port=8000, smtp_port=9, redis_url="")
     assert not is_prepared(tmp_path)
     prepare(tmp_path, {**os.environ, **settings})
     assert is_prepared(tmp_path)
     (tmp_path / "matchmaker.db").unlink()
     assert not is_prepared(tmp_path)
+
+
+def test_the_redis_of_a_folder_of_any_name_answers(tmp_path: Path) -> None:
+    server = start_redis(tmp_path / "50 % für #1?", {})
+    assert find_redis_fault(server.url) is None
+    server.stop()
 
 
 def test_what_cannot_be_prepared_is_told(tmp_path: Path) -> None:

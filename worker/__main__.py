@@ -7,12 +7,16 @@ import worker.jobs  # noqa: F401
 from matchmaker.config import read_settings
 from matchmaker.errors import MatchmakerError
 from matchmaker.queue import make_worker
+from matchmaker.runtime import open_runtime
 
 
 def main() -> int:
     """Work until told to stop."""
     try:
         settings = read_settings()
+        # What cannot work is told once and now, not by every job. The database is let go of:
+        # connections do not survive a fork.
+        open_runtime(settings).close()
     except MatchmakerError as error:
         print(error, file=sys.stderr)
         return 1

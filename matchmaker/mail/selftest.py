@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import cache
 
 from matchmaker.errors import UnsafeMessageError
 from matchmaker.mail.headers import clean_given_name
@@ -29,8 +30,12 @@ LETTER = Message(
 )
 
 
+@cache
 def run_self_test() -> None:
-    """Raise UnsafeMessageError if a text typed by somebody could bend a letter."""
+    """Raise UnsafeMessageError if a text typed by somebody could bend a letter.
+
+    Once a process is enough: an interpreter does not change its mind.
+    """
     meant = _names(build(LETTER))
     for payload in PAYLOADS:
         subject = f"{clean_given_name(payload)}: ihr möchtet euch kennenlernen"

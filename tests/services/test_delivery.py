@@ -437,3 +437,30 @@ def test_a_pause_cancels_the_letters_of_a_round_that_have_not_left(
         now = clock.calendar()
         membership.pause(session, mira, until=None, community=runtime.community, now=now)
     assert [recipient for recipient, _ in send_all(runtime)] == [JONAS]
+
+
+def test_a_letter_in_doubt_is_given_up_when_it_has_lost_its_sense(
+    runtime: Runtime, clock: FakeClock, mira: int
+) -> None:
+    entry_id = owe(runtime, mira, expires_at=clock.calendar() + MINUTE)
+    with pytest.raises(Died):
+        drain(runtime, Doing(after=die))
+    for _ in range(2):
+        clock.travel(claims.WAIT_FOR_PROOF + MINUTE)
+        assert send_all(runtime) == []
+    entry = entry_of(runtime, entry_id)
+    assert (entry.stage, entry.fault, entry.ambiguous) == (Stage.CANCELLED, "too late", True)
+
+
+def test_a_letter_that_cannot_be_composed_leaves_no_word_of_its_reader_in_the_log(
+    runtime: Runtime, mira: int, capsys: pytest.CaptureFixture[str]
+) -> None:
+    owe(runtime, mira)
+    with runtime.sessions.begin() as session:
+        member = session.get_one(Member, mira)
+        member.profile = {**member.profile, "topics": None, "place": "Quastenheim"}
+    assert send_all(runtime) == []
+    said = capsys.readouterr()
+    assert "a letter could not be composed" in said.out
+    for word in ("mira@", "Quastenheim", "Küchen"):
+        assert word not in said.out + said.err

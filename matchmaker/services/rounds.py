@@ -4,11 +4,11 @@ import secrets
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
-from sqlalchemy import or_, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session, sessionmaker
 
 from matchmaker.domain.membership import MemberState
-from matchmaker.domain.period import LEAST_DISTANCE, months_between
+from matchmaker.domain.period import LEAST_DISTANCE, months_between, shift_period
 from matchmaker.matching.person import Person
 from matchmaker.matching.plan import Plan, plan_wave
 from matchmaker.models import Member, Round, RoundState, Wave
@@ -19,17 +19,29 @@ BATCH = 1_000
 
 
 def open_due(session: Session, *, community: Community, now: datetime) -> bool:
-    """Open the round of the period once its day has come; skip one that is too late."""
-    period, opening = community.calendar.last_opening(now)
-    if session.scalar(select(Round.id).where(Round.period == period)):
-        return False
-    if not _somebody_was_there(session, opening):
-        return False
-    if community.calendar.is_too_late(opening, now) or is_too_soon(session, now):
-        _note_missed(session, community, period, RoundState.SKIPPED, now=now)
+    """Open the round of the period once its day has come; skip one that is too late.
+
+    After a long outage every period in between is noted, the oldest first.
+    """
+    calendar = community.calendar
+    for period in _list_unopened(session, calendar.last_opening(now)[0]):
+        opening = calendar.opening(period)
+        if not _somebody_was_there(session, opening):
+            continue
+        if calendar.is_too_late(opening, now) or is_too_soon(session, now):
+            _note_missed(session, community, period, RoundState.SKIPPED, now=now)
+        else:
+            open_round(session, period, community=community, now=now)
         return True
-    open_round(session, period, community=community, now=now)
-    return True
+    return False
+
+
+def _list_unopened(session: Session, period: str) -> list[str]:
+    """The periods after the last one with a round, up to this one; at first only this one."""
+    latest = session.scalar(select(func.max(Round.period)).where(Round.period <= period))
+    if latest is None:
+        return [period]
+    return [shift_period(latest, number + 1) for number in range(months_between(latest, period))]
 
 
 def open_round(

@@ -92,6 +92,21 @@ def test_a_round_missed_for_longer_is_skipped_and_noted(runtime: Runtime, clock:
     assert send_all(runtime) == []
 
 
+def test_after_a_long_outage_every_missed_period_is_noted_once(
+    runtime: Runtime, clock: FakeClock
+) -> None:
+    join_many(runtime, 8)
+    runtime.run_due()
+    before = len(states(runtime))
+    clock.travel(75 * DAY)
+    for _ in range(2):
+        runtime.run_due()
+    missed = [("2026-12", RoundState.SKIPPED), ("2027-01", RoundState.SKIPPED)]
+    assert states(runtime)[before:] == missed
+    skipped = [event for event in rows_of(runtime, Event) if event.kind == "round_skipped"]
+    assert len(skipped) == 2
+
+
 def test_in_a_small_pool_no_round_opens(runtime: Runtime, clock: FakeClock) -> None:
     join_many(runtime, 7)
     runtime.run_due()

@@ -1,8 +1,6 @@
 """Settings are read from two places, all faults are told at once, and every one is explained."""
 
-import re
-import tomllib
-from dataclasses import MISSING, fields
+from dataclasses import fields
 from importlib import resources
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -15,8 +13,6 @@ from matchmaker.database import open_engine
 from matchmaker.errors import ConfigurationError
 from matchmaker.runtime import read_community
 
-DOCUMENT = Path(__file__).parents[1] / "docs" / "configuration.md"
-ROW = re.compile(r"^\| `([A-Z0-9_]+)` \| (.+) \| (.+) \| (.+) \|$", re.MULTILINE)
 ENOUGH = {
     "SECRET_KEY": "s" * 32,
     "BASE_URL": "https://vorstellung.example.org/",
@@ -222,38 +218,3 @@ def test_every_way_to_write_postgresql_means_the_same_driver(scheme: str) -> Non
 
 def test_every_setting_has_a_parser() -> None:
     assert set(PARSERS) == {field.name for field in fields(Settings)}
-
-
-def test_every_setting_is_explained_once_with_its_default() -> None:
-    rows = ROW.findall(DOCUMENT.read_text(encoding="utf-8"))
-    assert sorted(name for name, *_ in rows) == sorted(NAMES)
-    defaults = {field.name.upper(): field.default for field in fields(Settings)}
-    for name, _, told, _ in rows:
-        default = defaults[name]
-        if default is MISSING:
-            assert told == "must be set", name
-        elif default in (None, "", ()):
-            assert told in ("not set", "none", "the included list", "the `SECRET_KEY`"), name
-        else:
-            assert told == f"`{default}`", name
-
-
-def test_every_example_could_be_set() -> None:
-    for name, _, _, example in ROW.findall(DOCUMENT.read_text(encoding="utf-8")):
-        text = example.partition("`")[2].partition("`")[0]
-        if "SECRET" not in name and name not in ("HASH_KEY", "VOCABULARY_FILE"):
-            assert PARSERS[name.lower()](text)
-
-
-def test_the_page_names_every_secret_that_may_stand_in_a_file() -> None:
-    text = DOCUMENT.read_text(encoding="utf-8")
-    listed = " ".join(text.partition("That works for")[2].partition("\n\n")[0].split())
-    assert set(re.findall(r"`(\w+)`", listed)) == SECRETS
-
-
-def test_the_smallest_file_on_the_page_is_enough(tmp_path: Path) -> None:
-    text = DOCUMENT.read_text(encoding="utf-8")
-    example = text.partition("```toml\n")[2].partition("```")[0]
-    assert set(tomllib.loads(example)) == REQUIRED
-    file = write(tmp_path / "matchmaker.toml", example)
-    assert read_settings({"MATCHMAKER_CONFIG": file}).community_name == "Werkstattkreis Köln"

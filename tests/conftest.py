@@ -24,6 +24,7 @@ if not (CHECKOUT / "matchmaker").is_dir():
         "test_configuration_page.py",
         "test_documents.py",
         "test_packaging.py",
+        "hammer/test_results.py",
     ]
 TEMPLATE = f"template_mm_{os.getpid()}"
 numbers = itertools.count(1)

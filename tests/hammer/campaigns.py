@@ -7,6 +7,10 @@ from tests.hammer.results import Result, Size
 
 Campaign = Callable[[Size, int], Result]
 MODULES: dict[str, str] = {
+    "kill": "tests.hammer.kill",
+    "months": "tests.hammer.months",
+    "mutants": "tests.hammer.mutants",
+    "races": "tests.hammer.races",
     "same-plan": "tests.hammer.same_plan",
 }
 

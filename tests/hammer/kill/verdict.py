@@ -1,0 +1,124 @@
+"""What a month left behind after a death, compared with a month in which nobody died."""
+
+import re
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import select
+
+from matchmaker.domain.membership import MemberState
+from matchmaker.models import Member, Proposal
+from matchmaker.runtime import Runtime
+from tests.hammer import checker
+from tests.hammer.checker import Evidence
+from tests.hammer.kill.points import ACCEPTED_BUT_NOT_NOTED, HANDING_OVER
+from tests.hammer.kill.story import CHARACTERS
+from tests.hammer.person import AcceptedLetter, Diary
+
+STATES = {
+    "confirm": MemberState.ACTIVE,
+    "unsubscribe": MemberState.PAUSED,
+    "leave": MemberState.LEFT,
+    "erase": None,
+}
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """Evidence, and how proposals ended, by the addresses or gaps of their two sides."""
+
+    evidence: Evidence
+    states: dict[str, MemberState]
+    proposals: dict[frozenset[str | None], str]
+
+    @property
+    def letters(self) -> list[AcceptedLetter]:
+        return self.evidence.letters
+
+    def list_names(self) -> set[tuple[str, str]]:
+        """Each letter once, however often it was accepted."""
+        return {(letter.recipient, letter.subject) for letter in self.letters}
+
+    def count_duplicates(self) -> int:
+        """Physical copies beyond the first."""
+        return len(self.letters) - len(checker.count_copies(self.letters))
+
+    def list_ambiguous(self) -> list[int]:
+        return [entry.id for entry in self.evidence.entries if entry.ambiguous]
+
+
+def read_outcome(runtime: Runtime, diary: Diary, letters: list[AcceptedLetter]) -> Outcome:
+    """Everything that a verdict rests on."""
+    evidence = checker.gather(runtime, diary.read(), letters)
+    with runtime.reading() as session:
+        members = session.scalars(select(Member)).all()
+        addresses = {member.id: member.address for member in members}
+        proposals = {
+            frozenset((addresses.get(row.low_id or 0), addresses.get(row.high_id or 0))): (
+                row.outcome.value
+            )
+            for row in session.scalars(select(Proposal))
+        }
+    states = {member.address: member.state for member in members}
+    return Outcome(evidence, states, proposals)
+
+
+def judge(outcome: Outcome, clean: Outcome, *, point: str) -> list[str]:
+    """Every way in which a promise was broken, in whole sentences."""
+    return [
+        *checker.check(outcome.evidence),
+        *_compare_letters(outcome, clean),
+        *_check_states(outcome),
+        *_check_copies(outcome, point),
+        *_check_secrets(outcome),
+        *(
+            [f"Proposals ended as {outcome.proposals}, not as {clean.proposals}."]
+            if outcome.proposals != clean.proposals
+            else []
+        ),
+    ]
+
+
+def _compare_letters(outcome: Outcome, clean: Outcome) -> list[str]:
+    wanted, found = clean.list_names(), outcome.list_names()
+    lost, extra = wanted - found, found - wanted
+    return [f"{who} never got “{subject}”." for who, subject in sorted(lost)] + [
+        f"{who} got “{subject}”, which nobody owed." for who, subject in sorted(extra)
+    ]
+
+
+def _check_states(outcome: Outcome) -> list[str]:
+    """What was acknowledged is there: the last word of each person holds."""
+    last: dict[str, Any] = {}
+    for line in outcome.evidence.diary:
+        if line.get("done") and line["what"] in STATES:
+            last[line["who"]] = line["what"]
+    return [
+        f"{who} was told that “{what}” is done, but is {outcome.states.get(who)}."
+        for who, what in last.items()
+        if outcome.states.get(who) != STATES[what]
+    ]
+
+
+def _check_copies(outcome: Outcome, point: str) -> list[str]:
+    """A second copy, and a doubt, only for a death in the gap that nobody can close."""
+    duplicates, ambiguous = outcome.count_duplicates(), len(outcome.list_ambiguous())
+    faults = []
+    if duplicates > (point in ACCEPTED_BUT_NOT_NOTED):
+        faults.append(f"{duplicates} letters were sent a second time.")
+    if ambiguous > (point in HANDING_OVER):
+        faults.append(f"{ambiguous} letters are marked ambiguous.")
+    return faults
+
+
+def _check_secrets(outcome: Outcome) -> list[str]:
+    """Nobody reads the partner's name or address in anything but the introduction."""
+    people = {person.address: person for person in CHARACTERS.values()}
+    faults = []
+    for letter in outcome.letters:
+        partner = people[letter.recipient].partner
+        told = f"{letter.subject} {letter.text}"
+        is_told = re.search(rf"\b{partner}\b|{CHARACTERS[partner].address}", told)
+        if is_told and "Reply-To" not in letter.headers:
+            faults.append(f"“{letter.subject}” tells {letter.recipient} who {partner} is.")
+    return faults

@@ -1,0 +1,115 @@
+"""Planted faults: a campaign that does not notice one of them would not notice a real one."""
+
+import itertools
+import random
+import re
+import tempfile
+import time
+from collections import defaultdict
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import partial
+from pathlib import Path
+
+from matchmaker import database
+from tests.hammer.interleaving import race_double_yeses, wake_zombies
+from tests.hammer.kill import Slot, Task, list_deaths, prepared
+from tests.hammer.planting import Mutant, planted
+from tests.hammer.results import Result, Size
+from tests.servers.postgres import PostgresServer
+
+WHERE_DEATH_SHOWS = {
+    Mutant.SENT_TOO_SOON: r"smtp: (before|after) (RCPT|DATA)",
+    Mutant.OWED_TOO_LATE: r"answer\.record: after|answer\.give",
+    Mutant.THANKED_TOO_SOON: r"answer\.record: (begun|before)",
+}
+"""A short campaign dies there only; a full one anywhere."""
+DEATHS = {Size.SHORT: 12, Size.FULL: 200}
+COUPLES = {Size.SHORT: 40, Size.FULL: 300}
+numbers = itertools.count(1)
+
+
+def run(size: Size, seed: int) -> Result:
+    """Let every mutant live until it is caught; the product itself must not be."""
+    started = time.monotonic()
+    ledger = Ledger()
+    with prepared() as tasks:
+        for mutant in WHERE_DEATH_SHOWS:
+            for task in tasks[:1] if size is Size.SHORT else tasks:
+                ledger.note(mutant, task, _hunt(task, mutant, size, seed))
+        _interleave(tasks, size, ledger)
+    return Result(
+        campaign="mutants",
+        promises="the campaigns themselves",
+        size=size,
+        seed=seed,
+        seconds=time.monotonic() - started,
+        figures={mutant: ", ".join(words) for mutant, words in ledger.caught.items()},
+        violations=tuple(ledger.violations),
+    )
+
+
+@dataclass
+class Ledger:
+    """How each mutant was caught, and what was wrong."""
+
+    caught: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
+    violations: list[str] = field(default_factory=list)
+
+    def note(self, mutant: Mutant, task: Task, how: str | None) -> None:
+        """Nothing means that it was not caught."""
+        if how is None:
+            self.violations.append(f"The mutant “{mutant.value}” survives on {task['database']}.")
+        else:
+            self.caught[mutant.value].append(f"on {task['database']} {how}")
+
+
+def _hunt(task: Task, mutant: Mutant, size: Size, seed: int) -> str | None:
+    """Kill a mutated life again and again until what is left gives it away."""
+    slot = Slot(task, mutant.value)
+    try:
+        deaths = list_deaths(slot.record()["hits"])
+        if size is Size.SHORT:
+            shows = re.compile(WHERE_DEATH_SHOWS[mutant])
+            deaths = [death for death in deaths if shows.match(death.point)]
+        random.Random(seed).shuffle(deaths)
+        for number, death in enumerate(deaths[: DEATHS[size]], start=1):
+            if slot.kill(death)["faults"]:
+                return f"by death {number}"
+        return None
+    finally:
+        slot.close()
+
+
+def _interleave(tasks: list[Task], size: Size, ledger: Ledger) -> None:
+    """On SQLite one writer at a time is the lock; only PostgreSQL can miss the other one."""
+    sqlite, postgresql = tasks
+    races: list[tuple[Mutant, Task, Callable[[str], list[str]]]] = [
+        (Mutant.NO_LOCK, postgresql, partial(race_double_yeses, couples=COUPLES[size])),
+        (Mutant.NO_EPOCH, sqlite, wake_zombies),
+        (Mutant.NO_EPOCH, postgresql, wake_zombies),
+    ]
+    for mutant, task, interleave in races:
+        ledger.violations += [
+            f"Without “{mutant.value}” on {task['database']}: {fault}"
+            for fault in _on_fresh(task, interleave)
+        ]
+        with planted(mutant.value):
+            found = _on_fresh(task, interleave)
+        ledger.note(mutant, task, f"by {len(found)} faults" if found else None)
+
+
+def _on_fresh(task: Task, interleave: Callable[[str], list[str]]) -> list[str]:
+    """Do it on a database of its own."""
+    if task["database"] == "postgresql":
+        server, name = PostgresServer(task["server"]), f"mutants_{next(numbers)}"
+        url = server.create_database(name)
+        try:
+            database.upgrade(url)
+            return interleave(url)
+        finally:
+            server.drop_database(name)
+    with tempfile.TemporaryDirectory(prefix="matchmaker-mutants-") as folder:
+        url = f"sqlite:///{Path(folder) / 'matchmaker.db'}"
+        database.upgrade(url)
+        return interleave(url)

@@ -109,22 +109,21 @@ class Person:
         raise SurprisedError(f"{self.address} has no letter with a link like {path}")
 
     def send_form(
-        self, what: str, path: Callable[[], str], *, gone_is_fine: bool = False, **fields: Any
+        self, what: str, path: Callable[[], str], *, works_once: bool = False, **fields: Any
     ) -> None:
         """Open a page and send its form; a second time only if no answer came the first time.
 
-        `gone_is_fine` where the first attempt may have made the link worthless.
+        Where it works only once, a page without a form may say that the first attempt did.
         """
         facts = {"who": self.address, "what": what}
         if self._diary.has(done=True, **facts):
             return
-        was_tried = self._diary.has(done=False, **facts)
         where = path()
         status, page = self._open("GET", where)
-        if status == 404 and was_tried and gone_is_fine:
+        token = TOKEN.search(page)
+        if token is None and works_once and self._diary.has(done=False, **facts):
             self._diary.note(**facts, done=True, status=status)
             return
-        token = TOKEN.search(page)
         if status != 200 or token is None:
             raise SurprisedError(f"{self.address} found no form to {what}: {status}")
         sent = {"form_token": unescape(token.group(1)), **fields}

@@ -164,7 +164,7 @@ def _confirms(name: str) -> Line:
     def confirm(scene: Scene) -> None:
         person = scene.people[name]
         path = partial(person.find_link, r"/c/[a-z0-9]+")
-        person.send_form("confirm", path, act="confirm")
+        person.send_form("confirm", path, works_once=True, act="confirm")
 
     return f"{name} confirms", confirm
 
@@ -204,6 +204,6 @@ def _is_erased(name: str) -> Line:
     def erase(scene: Scene) -> None:
         person = scene.people[name]
         path = partial(person.find_link, r"/m/[a-z0-9]+/erase")
-        person.send_form("erase", path, gone_is_fine=True, act="erase", sure="y")
+        person.send_form("erase", path, works_once=True, act="erase", sure="y")
 
     return f"{name} is erased", erase

@@ -160,7 +160,8 @@ class MisbehavingSmtp:
         self._sockets.append(protected)
         return protected
 
-    def _fault_at(self, moment: Moment) -> Fault | None:
+    def fault_at(self, moment: Moment) -> Fault | None:
+        """What goes wrong now; a server may decide otherwise."""
         with self._lock:
             self._times[moment] += 1
             found = self._script.get(moment)
@@ -251,13 +252,13 @@ class _Conversation:
             return
         if not self._answer(Moment.DATA, "354 Go ahead"):
             return
-        fault = self._server._fault_at(Moment.BYTES)
+        fault = self._server.fault_at(Moment.BYTES)
         if fault is not None:
             self._stream.read(READ_IN_THE_MIDDLE)
             self._misbehave(fault)
             raise HungUpError
         data = self._read_message()
-        fault = self._server._fault_at(Moment.ANSWER)
+        fault = self._server.fault_at(Moment.ANSWER)
         if fault is None or fault.answer is None:
             self._server.accepted.append((self._sender, self._recipient, data))
         self._recipient = ""
@@ -276,7 +277,7 @@ class _Conversation:
 
     def _answer(self, moment: Moment, good: str) -> bool:
         """Say the good answer, unless the script knows better."""
-        fault = self._server._fault_at(moment)
+        fault = self._server.fault_at(moment)
         if fault is not None:
             self._misbehave(fault)
             return False

@@ -1,80 +1,19 @@
 """Two people who answer at the same instant, over two connections."""
 
-from datetime import timedelta
 from functools import partial
 
 import pytest
 from sqlalchemy import Select, func, select
 
 from matchmaker.domain.answer import Answer, IntroductionState, Outcome
-from matchmaker.domain.consent import Channel
 from matchmaker.domain.email_kind import EmailKind
-from matchmaker.errors import MatchmakerError
 from matchmaker.models import Introduction, Invitation, OutboxEntry, Proposal, Stage
 from matchmaker.runtime import Runtime
-from matchmaker.services import answers, claims, erasure, membership
-from tests.factories import FakeClock, deliver, join_many, write_proposals
+from tests.factories import FakeClock
+from tests.hammer.races.parts import UNDO, WAYS_OUT, Side, claim, propose_many, say, withdraw
 from tests.reliability.racing import errors_in, race
 
-UNDO = timedelta(minutes=10)
 COUNT = 20
-Side = tuple[int, int]
-WAYS_OUT = ("no", "block", "pause", "leave", "unsubscribe", "erase")
-
-
-def propose_many(runtime: Runtime, count: int) -> list[tuple[Side, Side]]:
-    """As many delivered proposals; each as the (invitation, member) of its two sides."""
-    ids = join_many(runtime, 2 * count)
-    with runtime.sessions.begin() as session:
-        couples = list(zip(ids[::2], ids[1::2], strict=True))
-        write_proposals(session, runtime, couples)
-        deliver(session, runtime)
-        statement = select(Invitation.id, Invitation.member_id, Invitation.proposal_id)
-        rows = session.execute(statement.order_by(Invitation.proposal_id, Invitation.id)).all()
-    sides = [(invitation, member) for invitation, member, _ in rows]
-    return list(zip(sides[::2], sides[1::2], strict=True))
-
-
-def say(runtime: Runtime, side: Side, said: Answer) -> Answer | None:
-    with runtime.sessions.begin() as session:
-        view = answers.record_answer(
-            session,
-            side[0],
-            said,
-            community=runtime.community,
-            now=runtime.clock.calendar(),
-            channel=Channel.PAGE,
-        )
-    return view.answer
-
-
-def withdraw(runtime: Runtime, side: Side, how: str) -> bool:
-    """Take a yes back in one way or another; tells whether that was acknowledged."""
-    now, community = runtime.clock.calendar(), runtime.community
-    try:
-        with runtime.sessions.begin() as session:
-            if how == "no":
-                answers.record_answer(
-                    session,
-                    side[0],
-                    Answer.NO,
-                    community=community,
-                    now=now,
-                    channel=Channel.PAGE,
-                )
-            elif how == "block":
-                answers.block(session, side[0], community=community, now=now)
-            elif how == "erase":
-                erasure.erase(session, side[1], never_again=False, community=community, now=now)
-            elif how == "unsubscribe":
-                membership.unsubscribe(session, side[1], now=now)
-            elif how == "pause":
-                membership.pause(session, side[1], until=None, community=community, now=now)
-            else:
-                membership.leave(session, side[1], now=now)
-    except MatchmakerError:
-        return False
-    return True
 
 
 def count(runtime: Runtime, statement: Select[int]) -> int:
@@ -126,23 +65,11 @@ def test_no_introduction_is_released_after_a_withdrawal_was_acknowledged(
         for side in pair:
             say(runtime, side, Answer.YES)
     clock.travel(UNDO)
-
-    def claim() -> int | None:
-        """Claim the letter that is first in the queue, as a sender does."""
-        with runtime.sessions.begin() as session:
-            claim = claims.claim_next(
-                session,
-                runtime.letterhead,
-                owner="racer",
-                now=clock.calendar(),
-                real=clock.real(),
-            )
-            return None if claim is None or claim.parcel is None else claim.entry_id
-
     queue = _queue(runtime)
     by_proposal = {_proposal_of(runtime, one): (one, other) for one, other in sides}
     results = race(
-        (partial(withdraw, runtime, by_proposal[proposal][0], how), claim) for proposal in queue
+        (partial(withdraw, runtime, by_proposal[proposal][0], how), partial(claim, runtime))
+        for proposal in queue
     )
     assert errors_in(results) == []
     with runtime.reading() as session:

@@ -6,12 +6,8 @@ from datetime import timedelta
 from functools import partial
 
 import pytest
-from sqlalchemy import select
 
-from matchmaker.domain.address import read_address
-from matchmaker.domain.consent import Purpose
 from matchmaker.domain.membership import MemberState
-from matchmaker.errors import NotFoundError
 from matchmaker.models import (
     Heartbeat,
     Member,
@@ -23,9 +19,9 @@ from matchmaker.models import (
     SuppressionReason,
 )
 from matchmaker.runtime import Runtime
-from matchmaker.services import delivery, relay, signup, suppressions
-from matchmaker.services.signup import Submission
-from tests.factories import DAY, FakeClock, Mailbox, join_many, post_office, profile
+from matchmaker.services import delivery, relay, suppressions
+from tests.factories import DAY, FakeClock, Mailbox, join_many, post_office
+from tests.hammer.races.parts import confirm, list_submissions, submit, tick
 from tests.reliability.racing import errors_in, race
 from tests.services.reading import count, rows_of
 
@@ -38,12 +34,6 @@ def in_transaction(runtime: Runtime, act: Callable[..., object], *args: object) 
             act(session, *args)
 
     return run
-
-
-def tick(runtime: Runtime, mailbox: Mailbox, owner: str) -> None:
-    """What a tick does, with a mailbox for a mail server."""
-    runtime.run_due()
-    delivery.drain(post_office(runtime, mailbox, owner=owner))
 
 
 def test_two_clocks_ticking_at_once_open_one_round_and_send_each_letter_once(
@@ -101,27 +91,10 @@ def test_two_senders_share_the_letters_and_send_none_twice(
     assert others.letters
 
 
-def submit(runtime: Runtime, address: str, key: str) -> Task:
-    submission = Submission(
-        address=read_address(address),
-        profile=profile(),
-        language="de",
-        key=key,
-        consents=frozenset(Purpose),
-    )
-
-    def run() -> None:
-        with runtime.sessions.begin() as session:
-            now = runtime.clock.calendar()
-            signup.submit(session, submission, community=runtime.community, now=now)
-
-    return run
-
-
 def test_one_form_posted_twice_at_once_is_one_submission(runtime: Runtime) -> None:
     pairs = []
     for number in range(15):
-        post = submit(runtime, f"m{number}@example.org", f"key {number}")
+        post = partial(submit, runtime, f"m{number}@example.org", f"key {number}")
         pairs.append((post, post))
     assert errors_in(race(pairs)) == []
     assert (count(runtime, Member), count(runtime, OutboxEntry)) == (15, 15)
@@ -130,8 +103,8 @@ def test_one_form_posted_twice_at_once_is_one_submission(runtime: Runtime) -> No
 def test_one_key_with_two_addresses_at_once_is_one_submission(runtime: Runtime) -> None:
     pairs = [
         (
-            submit(runtime, f"a{n}@example.org", f"k{n}"),
-            submit(runtime, f"b{n}@example.org", f"k{n}"),
+            partial(submit, runtime, f"a{n}@example.org", f"k{n}"),
+            partial(submit, runtime, f"b{n}@example.org", f"k{n}"),
         )
         for n in range(15)
     ]
@@ -141,32 +114,24 @@ def test_one_key_with_two_addresses_at_once_is_one_submission(runtime: Runtime) 
 
 def test_forms_sent_at_once_do_not_outrun_the_limit_for_an_address(runtime: Runtime) -> None:
     address = "mira@example.org"
-    race((submit(runtime, address, f"a{n}"), submit(runtime, address, f"b{n}")) for n in range(10))
+    race(
+        (partial(submit, runtime, address, f"a{n}"), partial(submit, runtime, address, f"b{n}"))
+        for n in range(10)
+    )
     due = sorted(entry.due_at for entry in rows_of(runtime, OutboxEntry))
     first = runtime.clock.calendar()
     assert due == [first, first + DAY, first + 2 * DAY]
 
 
 def test_two_links_of_one_address_used_at_once_make_one_member(runtime: Runtime) -> None:
-    pairs = []
     for number in range(10):
-        address = f"m{number}@example.org"
         for key in ("a", "b"):
-            submit(runtime, address, f"{key}{number}")()
-        with runtime.reading() as session:
-            ids = session.scalars(select(Member.id).where(Member.address == address)).all()
-        one, other = (
-            in_transaction(
-                runtime,
-                partial(signup.confirm, community=runtime.community, now=runtime.clock.calendar()),
-                member_id,
-            )
-            for member_id in ids
-        )
-        pairs.append((one, other))
-    results = race(pairs)
-    assert {type(error) for error in errors_in(results)} == {NotFoundError}
-    assert len(errors_in(results)) == 10
+            submit(runtime, f"m{number}@example.org", f"{key}{number}")
+    links = list_submissions(runtime).values()
+    results = race(
+        (partial(confirm, runtime, one), partial(confirm, runtime, other)) for one, other in links
+    )
+    assert [sorted(both) for both in zip(*results, strict=True)] == [[False, True]] * 10
     assert [member.state for member in rows_of(runtime, Member)] == [MemberState.ACTIVE] * 10
 
 

@@ -10,6 +10,8 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from matchmaker import database
+from matchmaker.runtime import Runtime
+from tests.factories import FakeClock, open_test_runtime
 from tests.servers import browser as browsers
 from tests.servers.postgres import PostgresServer, start_postgres
 from tests.servers.redis import running_redis
@@ -69,6 +71,22 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str
     name = f"test_mm_{os.getpid()}_{next(numbers)}"
     yield server.create_database(name, request.getfixturevalue("postgres_template"))
     server.drop_database(name)
+
+
+@pytest.fixture
+def clock() -> FakeClock:
+    """A clock that the test moves."""
+    return FakeClock()
+
+
+@pytest.fixture
+def runtime(sqlite_template: Path, tmp_path: Path, clock: FakeClock) -> Iterator[Runtime]:
+    """A community on a fresh SQLite; tests of services have one on either database instead."""
+    path = tmp_path / "matchmaker.db"
+    shutil.copyfile(sqlite_template, path)
+    runtime = open_test_runtime(f"sqlite:///{path}", clock=clock)
+    yield runtime
+    runtime.close()
 
 
 @pytest.fixture(scope="session")

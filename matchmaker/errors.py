@@ -33,5 +33,9 @@ class SchemaError(MatchmakerError):
     """The database is not at the version this program needs."""
 
 
+class NoSpaceError(MatchmakerError):
+    """The disk is nearly full, and what is left is kept for answers and erasure."""
+
+
 class UnsafeMessageError(MatchmakerError):
     """A built message did not read back as intended, so it must not be sent."""

@@ -20,6 +20,7 @@ from sqlalchemy.orm import Session, sessionmaker
 from matchmaker.config import Settings
 from matchmaker.database import (
     check_schema,
+    find_free_bytes,
     open_engine,
     open_reading_sessions,
     open_sessions,
@@ -43,6 +44,7 @@ from matchmaker.templating import template_root
 from matchmaker.timekeeping import Clock
 
 log = structlog.get_logger()
+MEGABYTE = 1024 * 1024
 DATA = resources.files("matchmaker") / "data"
 
 
@@ -70,6 +72,12 @@ class Runtime:
         """The wordings of consent."""
         return self.community.wordings
 
+    @property
+    def is_short_of_space(self) -> bool:
+        """Whether the disk is so full that only answers and erasure may go on."""
+        free = find_free_bytes(self.engine)
+        return free is not None and free < self.settings.disk_reserve_mb * MEGABYTE
+
     @contextmanager
     def reading(self) -> Iterator[Session]:
         """A transaction in which the database refuses to write."""
@@ -86,14 +94,18 @@ class Runtime:
         return self.drain()
 
     def run_due(self) -> None:
-        """Do everything that is due."""
+        """Do everything that is due; on a disk that is nearly full, what takes no room."""
+        is_short = self.is_short_of_space
         schedule.run_due(
             self.sessions,
             community=self.community,
             now=self.clock.calendar(),
             real=self.clock.real(),
+            may_grow=not is_short,
         )
-        self._tidy_due()
+        # Tidying writes the whole database anew.
+        if not is_short:
+            self._tidy_due()
 
     def _tidy_due(self) -> None:
         """Once a day, so that nothing of whom was erased stays in the files of the database."""
@@ -108,7 +120,9 @@ class Runtime:
             log.exception("tidying failed")
 
     def drain(self) -> int:
-        """Send everything that is owed."""
+        """Send everything that is owed, unless the disk is nearly full."""
+        if self.is_short_of_space:
+            return 0
         transport = SmtpTransport(self.settings.smtp_url)
         try:
             return delivery.drain(

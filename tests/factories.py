@@ -95,6 +95,7 @@ def make_settings(database_url: str, **changes: Any) -> Settings:
         organiser_name="Ada Brandt",
         organiser_email="ada@example.org",
         confirmations_per_day=100_000,
+        disk_reserve_mb=0,
     )
     return replace(settings, **changes)
 

@@ -8,6 +8,7 @@ from datetime import timedelta
 import structlog
 
 from matchmaker.config import read_settings
+from matchmaker.database import UNAVAILABLE, describe
 from matchmaker.errors import MatchmakerError
 from matchmaker.runtime import Runtime, open_runtime
 from matchmaker.services import outbox, schedule
@@ -42,6 +43,17 @@ def is_neglected(runtime: Runtime, *, patience: timedelta = PATIENCE) -> bool:
     return age is None or abs(age) > patience or waiting
 
 
+def watch_space(runtime: Runtime, *, was_short: bool) -> bool:
+    """Say once when the disk gets nearly full, and once when there is room again."""
+    is_short = runtime.is_short_of_space
+    if is_short and not was_short:
+        megabytes = runtime.settings.disk_reserve_mb
+        log.error("the disk is nearly full: sign-ups and sending wait", reserve_mb=megabytes)
+    elif was_short and not is_short:
+        log.info("there is room on the disk again")
+    return is_short
+
+
 def main() -> int:
     """Beat until told to stop."""
     stop = threading.Event()
@@ -52,9 +64,13 @@ def main() -> int:
     except MatchmakerError as error:
         print(error, file=sys.stderr)
         return 1
+    is_short = False
     while not stop.is_set():
         try:
+            is_short = watch_space(runtime, was_short=is_short)
             beat(runtime)
+        except UNAVAILABLE as error:
+            log.error("the clock missed a beat", error=describe(error))
         except Exception:
             log.exception("the clock missed a beat")
         stop.wait(SECONDS_BETWEEN_RINGS)

@@ -49,6 +49,7 @@ class Settings:
     membership_hours: int = 24
     confirmations_per_day: int = 200
     trusted_proxies: int = 0
+    disk_reserve_mb: int = 200
     demo_calendar: Path | None = None
 
     @property

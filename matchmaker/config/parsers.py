@@ -138,4 +138,5 @@ PARSERS: dict[str, Callable[[str], Any]] = {
     "membership_hours": parse_whole_number(0, 720),
     "confirmations_per_day": parse_whole_number(1, 100_000),
     "trusted_proxies": parse_whole_number(0, 5),
+    "disk_reserve_mb": parse_whole_number(0, 1_000_000),
 }  # fmt: skip

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 import structlog
 from sqlalchemy import ColumnElement, func, select
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import IntegrityError, InternalError, OperationalError
 from sqlalchemy.orm import InstrumentedAttribute, Session, sessionmaker
 
 from matchmaker.domain.answer import Outcome
@@ -37,20 +37,33 @@ from matchmaker.services.community import Community
 log = structlog.get_logger()
 HEARTBEAT = "tick"
 TIDYING = "tidy"
+GROWING = frozenset({"open round", "plan", "write"})
 TIDIED_EVERY = timedelta(hours=20)
 Step = Callable[[], bool]
 
 
 def run_due(
-    sessions: sessionmaker[Session], *, community: Community, now: datetime, real: datetime
+    sessions: sessionmaker[Session],
+    *,
+    community: Community,
+    now: datetime,
+    real: datetime,
+    may_grow: bool = True,
 ) -> None:
     """Do everything that is due; each step is one transaction and repeats until done.
 
-    A step that fails is logged and does not stop the others.
+    A step that fails is logged and does not stop the others. No round begins while the database
+    may not grow.
     """
     for name, step in _list_steps(sessions, community, now):
+        if name in GROWING and not may_grow:
+            continue
         try:
             _finish(name, step)
+        except (OperationalError, InternalError) as error:
+            # Locked, full, gone or read-only: a traceback would say nothing more.
+            fault = getattr(error.orig, "sqlite_errorname", type(error.orig).__name__)
+            log.error("a step failed", step=name, error=fault)
         except Exception:
             log.exception("a step failed", step=name)
     with sessions.begin() as session:

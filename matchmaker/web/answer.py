@@ -1,9 +1,9 @@
 """Answering a proposal: the page shows what the letter showed, only a choice and the button act."""
 
 from flask import Blueprint, Response, redirect, url_for
-from sqlalchemy.exc import OperationalError
 from werkzeug.wrappers import Response as BaseResponse
 
+from matchmaker.database import UNAVAILABLE
 from matchmaker.domain.answer import Answer
 from matchmaker.domain.consent import Channel
 from matchmaker.domain.profile import FirstWriter
@@ -48,7 +48,7 @@ def give(token: str) -> BaseResponse:
         _record(invitation_id, form)
     except (TooLateError, ExpiredError):
         return _render(token, _look(invitation_id), form)
-    except OperationalError:
+    except UNAVAILABLE:
         form.add_fault(form_token.FIELD_NAME, "try_again")
         return _render(token, view, form, status=503)
     runtime.ring()

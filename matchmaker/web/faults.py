@@ -4,9 +4,10 @@ from typing import cast
 
 import structlog
 from flask import Flask, Response, request
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DBAPIError
 from werkzeug.exceptions import HTTPException
 
+from matchmaker.database import UNAVAILABLE, describe
 from matchmaker.errors import ExpiredError, NotFoundError
 from matchmaker.web.rendering import render_private, visitor_language
 
@@ -20,7 +21,8 @@ def install(app: Flask) -> None:
     """Answer every error with a page."""
     app.register_error_handler(NotFoundError, lambda _: explain(404))
     app.register_error_handler(ExpiredError, lambda _: explain(410))
-    app.register_error_handler(OperationalError, _explain_database)
+    for kind in UNAVAILABLE:
+        app.register_error_handler(kind, _explain_database)
     app.register_error_handler(HTTPException, _explain_http)
     app.register_error_handler(Exception, _explain_unexpected)
 
@@ -45,8 +47,8 @@ def _explain_http(error: HTTPException) -> Response:
     return response
 
 
-def _explain_database(error: OperationalError) -> Response:
-    log.error("the database did not answer", error=type(error.orig).__name__)
+def _explain_database(error: DBAPIError) -> Response:
+    log.error("the database did not answer", error=describe(error))
     response = explain(503)
     response.headers["Retry-After"] = "60"
     return response

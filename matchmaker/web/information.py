@@ -67,7 +67,7 @@ def icon() -> Response:
 
 @information.get("/health")
 def health() -> Response:
-    """Whether the database answers, sending is well, and somebody ticks; for a monitor to read."""
+    """For a monitor: whether the database answers and has room, mail is well, somebody ticks."""
     runtime = get_runtime()
     real = runtime.clock.real()
     with runtime.reading() as session:
@@ -76,6 +76,7 @@ def health() -> Response:
     facts = {
         "status": "ok",
         "mail": "ok" if fault is None else "faulty",
+        "space": "short" if runtime.is_short_of_space else "ok",
         "seconds_since_tick": None if age is None else max(0, round(age.total_seconds())),
     }
     response = jsonify(facts)

@@ -5,11 +5,12 @@ import json
 from datetime import timedelta
 
 from flask import Blueprint, Response, current_app, redirect, request, url_for
-from sqlalchemy.exc import OperationalError
 from werkzeug.wrappers import Response as BaseResponse
 
+from matchmaker.database import UNAVAILABLE
 from matchmaker.domain.consent import Purpose
 from matchmaker.domain.profile import FirstWriter, Frequency, Profile, Reach
+from matchmaker.errors import NoSpaceError
 from matchmaker.i18n import negotiate
 from matchmaker.services import signup
 from matchmaker.services.signup import Submission
@@ -54,7 +55,7 @@ def submit(language: str) -> BaseResponse:
     if not _is_trapped(form):
         try:
             _store(language, form)
-        except OperationalError:
+        except (*UNAVAILABLE, NoSpaceError):
             form.add_fault(form_token.FIELD_NAME, "try_again")
             return _render(language, form, status=503)
         get_runtime().ring()
@@ -69,6 +70,8 @@ def thank(language: str) -> Response:
 
 def _store(language: str, form: JoinForm) -> None:
     runtime = get_runtime()
+    if runtime.is_short_of_space:
+        raise NoSpaceError("the disk is nearly full")
     profile = read_profile(form)
     submission = Submission(
         address=form.email.address,

@@ -4,10 +4,10 @@ import json
 from datetime import timedelta
 
 from flask import Blueprint, Response, redirect, url_for
-from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response as BaseResponse
 
+from matchmaker.database import UNAVAILABLE
 from matchmaker.domain.address import mask
 from matchmaker.models import Member
 from matchmaker.services import erasure
@@ -51,7 +51,7 @@ def change(token: str) -> BaseResponse:
             memberships.change_profile(
                 session, member.id, read_profile(form), language=form.letter_language.data or "de"
             )
-    except OperationalError:
+    except UNAVAILABLE:
         form.add_fault(form_token.FIELD_NAME, "try_again")
         return _render_change(token, member, form, status=503)
     view = runtime.signer.sign_timed(

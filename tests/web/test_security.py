@@ -189,9 +189,9 @@ def test_the_style_sheet_may_be_kept_by_its_digest_only(visitor: Visitor) -> Non
 
 def test_health_tells_how_long_ago_somebody_ticked(visitor: Visitor, runtime: Runtime) -> None:
     assert visitor.get("/health").response.json == {
-        "status": "ok", "mail": "ok", "seconds_since_tick": None,
+        "status": "ok", "mail": "ok", "space": "ok", "seconds_since_tick": None,
     }  # fmt: skip
     runtime.run_due()
     assert visitor.get("/health").response.json == {
-        "status": "ok", "mail": "ok", "seconds_since_tick": 0,
+        "status": "ok", "mail": "ok", "space": "ok", "seconds_since_tick": 0,
     }  # fmt: skip

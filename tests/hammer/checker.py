@@ -71,14 +71,15 @@ def _message_id(runtime: Runtime, entry: OutboxEntry) -> str:
     return letterhead.message_id(entry.kind.value.replace("_", "-"), row)
 
 
-def check(evidence: Evidence) -> list[str]:
-    """Every promise that the evidence can speak for."""
+def check(evidence: Evidence, *, is_over: bool = True) -> list[str]:
+    """Every promise that the evidence can speak for; some only once all is over."""
     checks: tuple[Callable[[Evidence], Iterable[str]], ...] = (
         check_answers,
         check_entries,
         check_copies,
         check_introductions,
         check_rounds,
+        *((check_all_ended, check_all_met) if is_over else ()),
     )
     return [fault for one in checks for fault in one(evidence)]
 
@@ -102,19 +103,24 @@ def check_answers(evidence: Evidence) -> Iterable[str]:
 
 
 def check_entries(evidence: Evidence) -> Iterable[str]:
-    """Every entry has ended; what counts as sent was accepted, what was accepted as sent."""
+    """What counts as sent was accepted, and what was accepted counts as sent."""
     accepted = count_copies(evidence.letters)
     for entry in evidence.entries:
         letter = (evidence.addresses[entry.member_id], evidence.message_ids[entry.id])
         name = f"Entry {entry.id} ({entry.kind.value} to {letter[0]})"
-        if entry.stage not in FINAL_STAGES:
-            yield f"{name} has not ended: {entry.stage.value}."
-        elif entry.stage is Stage.SENT and not accepted[letter]:
+        if entry.stage is Stage.SENT and not accepted[letter]:
             yield f"{name} is marked sent, but no mail server has it."
         elif entry.stage is Stage.FAILED:
             yield f"{name} failed: {entry.fault}."
         elif entry.stage is not Stage.SENT and accepted[letter] and not _has_twin(evidence, entry):
             yield f"{name} was accepted by the mail server and is {entry.stage.value}."
+
+
+def check_all_ended(evidence: Evidence) -> Iterable[str]:
+    """Every entry has ended."""
+    for entry in evidence.entries:
+        if entry.stage not in FINAL_STAGES:
+            yield f"Entry {entry.id} ({entry.kind.value}) has not ended: {entry.stage.value}."
 
 
 def _has_twin(evidence: Evidence, entry: OutboxEntry) -> bool:
@@ -147,9 +153,7 @@ def check_copies(evidence: Evidence) -> Iterable[str]:
 
 def check_introductions(evidence: Evidence) -> Iterable[str]:
     """Released on two standing yeses and only then, in two copies that differ in Reply-To."""
-    answers = defaultdict(list)
-    for side in evidence.invitations:
-        answers[side.proposal_id].append(side.answer)
+    answers = _answers_by_proposal(evidence)
     released = {
         found.proposal_id: found
         for found in evidence.introductions
@@ -159,9 +163,6 @@ def check_introductions(evidence: Evidence) -> Iterable[str]:
         both = answers[proposal.id] == [Answer.YES, Answer.YES]
         if proposal.id in released and not both:
             yield f"Proposal {proposal.id} was introduced on the answers {answers[proposal.id]}."
-        wanted = both and proposal.outcome in (Outcome.OPEN, Outcome.ACCEPTED)
-        if wanted and proposal.id not in released:
-            yield f"Proposal {proposal.id} has two yeses and no introduction."
     ids: dict[int, set[str]] = defaultdict(set)
     for entry in evidence.entries:
         if entry.kind is EmailKind.INTRODUCTION and evidence.message_ids[entry.id]:
@@ -181,6 +182,26 @@ def check_introductions(evidence: Evidence) -> Iterable[str]:
             {letter.recipient, letter.headers["Reply-To"]} != recipients for letter in sent
         ):
             yield f"A reply to introduction {found.id} would not reach the other person."
+
+
+def check_all_met(evidence: Evidence) -> Iterable[str]:
+    """Two standing yeses have led to an introduction, unless somebody has gone since."""
+    released = {
+        found.proposal_id
+        for found in evidence.introductions
+        if found.state is IntroductionState.RELEASED
+    }
+    for proposal_id, answers in _answers_by_proposal(evidence).items():
+        is_standing = evidence.proposals[proposal_id].outcome in (Outcome.OPEN, Outcome.ACCEPTED)
+        if answers == [Answer.YES, Answer.YES] and is_standing and proposal_id not in released:
+            yield f"Proposal {proposal_id} has two yeses and no introduction."
+
+
+def _answers_by_proposal(evidence: Evidence) -> dict[int, list[Answer | None]]:
+    answers: dict[int, list[Answer | None]] = defaultdict(list)
+    for side in evidence.invitations:
+        answers[side.proposal_id].append(side.answer)
+    return answers
 
 
 def check_rounds(evidence: Evidence) -> Iterable[str]:

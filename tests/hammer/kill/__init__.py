@@ -11,7 +11,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from functools import partial
 from itertools import count
 from pathlib import Path
@@ -27,6 +27,8 @@ from tests.servers.postgres import start_postgres
 
 DATABASES = ("sqlite", "postgresql")
 SHORT = 20
+WHOLE = 4
+"""Every so many deaths the month is lived to its end even where nothing has changed."""
 TURNS = (0, 1, 0)
 """Whose turn a hit is: copies of a PostgreSQL database take their time."""
 ROOT = Path(__file__).parents[3]
@@ -62,9 +64,9 @@ class Slot:
         """What the clean life was like."""
         return self._hear()
 
-    def kill(self, death: Death) -> dict[str, Any]:
-        """Let a life end there, and hear what was left."""
-        self._ask({"chapter": death.chapter, "point": death.point, "number": death.number})
+    def kill(self, death: Death, *, whole: bool = True) -> dict[str, Any]:
+        """Let a life end there, and hear what was left, perhaps of the whole month."""
+        self._ask({**asdict(death), "whole": whole})
         return self._hear()
 
     def close(self) -> None:
@@ -152,9 +154,11 @@ def _run_on(slot: Slot, place: int, *, size: Size, seed: int) -> tuple[Counter[s
         if not points[point]
     ]
     figures = Counter({f"points on {name}": len(points), f"hits on {name}": points.total()})
-    for death in choose(list_deaths(clean["hits"]), place, size, seed):
-        found = slot.kill(death)
+    deaths = choose(list_deaths(clean["hits"]), place, size, seed)
+    for number, death in enumerate(deaths):
+        found = slot.kill(death, whole=number % WHOLE == 0)
         figures[f"kills on {name}"] += 1
+        figures["lived on to the end of the month"] += found.get("whole", 0)
         figures["physical duplicates"] += found.get("duplicates", 0)
         figures["marked ambiguous"] += found.get("ambiguous", 0)
         faults += [f"{name}: {fault}" for fault in found["faults"]]

@@ -12,7 +12,7 @@ import sys
 import tempfile
 import traceback
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +24,7 @@ from matchmaker.web.app import create_app
 from tests.factories import open_test_runtime
 from tests.hammer import failpoints
 from tests.hammer.kill import story, verdict
+from tests.hammer.kill.picture import take_picture
 from tests.hammer.kill.postbox import Postbox
 from tests.hammer.kill.world import DIARY, LETTERS, PostgresStore, SqliteStore, Store, World
 from tests.hammer.person import Diary, Person, SurprisedError
@@ -31,7 +32,15 @@ from tests.hammer.planting import planted
 from tests.servers.postgres import PostgresServer
 
 HITS, LOG, FAULT = "hits", "log", "fault"
-ENDED, KILLED = 0, -signal.SIGKILL
+ENDED, LOGGED_AN_ERROR, KILLED = 0, 2, -signal.SIGKILL
+
+
+@dataclass(frozen=True)
+class State:
+    """How everything was at some moment."""
+
+    outcome: verdict.Outcome
+    picture: list[str]
 
 
 class Slot:
@@ -52,42 +61,56 @@ class Slot:
         self._warm_up()
 
     def record(self) -> dict[str, Any]:
-        """Live once undisturbed and keep how everything was at the start of each chapter."""
+        """Live once undisturbed and keep how everything was at the end of each chapter."""
         self._world.restore("start")
+        self._clean: list[State] = []
         hits = []
         for number in range(len(self._chapters)):
             status = self._live(number + 1, None)
             if status != ENDED:
                 raise RuntimeError(f"The clean life did not end well: {self._describe(status)}")
             hits.append(json.loads(self._read(HITS)))
+            self._clean.append(self._look())
             self._world.save(str(number + 1))
-        self._clean = verdict.read_outcome(self._runtime, self._diary, self._postbox.list_letters())
-        self._runtime.engine.dispose()
-        faults = verdict.judge(self._clean, self._clean, point="")
+        outcome = self._clean[-1].outcome
+        faults = verdict.judge(outcome, outcome, point="")
         return {"hits": hits, "faults": faults, "steps": self._points.steps}
 
-    def kill(self, chapter: int, point: str, number: int) -> dict[str, Any]:
-        """Begin at a chapter, die at the hit of a point, live on, and judge what is left."""
+    def kill(self, chapter: int, point: str, number: int, *, whole: bool) -> dict[str, Any]:
+        """Begin at a chapter, die at the hit of a point, live on, and judge what is left.
+
+        When everything is as in the clean life at the end of the chapter, the rest of the month
+        would be as well; it is lived only if the `whole` is asked for.
+        """
         self._world.restore(str(chapter) if chapter else "start")
         where = f"after a death at “{point}” ({number}) in chapter {chapter + 1}"
-        status = self._live(len(self._chapters), (point, number))
+        status = self._live(chapter + 1, (point, number))
         self._postbox.settle()
         if status != KILLED:
             return {"faults": [f"No death at “{point}” ({number}): {self._describe(status)}"]}
-        status = self._live(len(self._chapters), None, after_death=True)
-        self._postbox.settle()
+        status = self._live(chapter + 1, None, after_death=True)
+        clean, found = self._clean[chapter], self._look()
+        goes_on = whole or found.picture != clean.picture
+        if status == ENDED and goes_on:
+            status = self._live(len(self._chapters), None)
+            clean, found = self._clean[-1], self._look()
         if status != ENDED:
             return {"faults": [f"The month did not end {where}: {self._describe(status)}"]}
-        outcome = verdict.read_outcome(self._runtime, self._diary, self._postbox.list_letters())
-        self._runtime.engine.dispose()
-        faults = verdict.judge(outcome, self._clean, point=point)
-        if "Traceback" in (told := self._read(LOG)):
-            faults.append("The log holds an error: " + told[-2000:])
+        faults = verdict.judge(found.outcome, clean.outcome, point=point, is_over=goes_on)
         return {
             "faults": [f"{fault} ({where})" for fault in faults],
-            "duplicates": outcome.count_duplicates(),
-            "ambiguous": len(outcome.list_ambiguous()),
+            "whole": goes_on,
+            "duplicates": found.outcome.count_duplicates(),
+            "ambiguous": len(found.outcome.list_ambiguous()),
         }
+
+    def _look(self) -> State:
+        """How everything is, once every conversation is over."""
+        self._postbox.settle()
+        outcome = verdict.read_outcome(self._runtime, self._diary, self._postbox.list_letters())
+        picture = take_picture(self._runtime.engine)
+        self._runtime.engine.dispose()
+        return State(outcome, picture)
 
     def _warm_up(self) -> None:
         """Fill every cache, so that no life has to."""
@@ -169,6 +192,10 @@ def _fork(life: Callable[[], None], folder: Path) -> int:
         sys.stdout.flush()
         os._exit(0)
     _, status = os.waitpid(child, 0)
+    told = (folder / LOG).read_text(errors="replace")
+    if status == 0 and "Traceback" in told:
+        (folder / FAULT).write_text(told)
+        return LOGGED_AN_ERROR
     return os.waitstatus_to_exitcode(status)
 
 

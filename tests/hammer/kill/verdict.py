@@ -63,10 +63,10 @@ def read_outcome(runtime: Runtime, diary: Diary, letters: list[AcceptedLetter]) 
     return Outcome(evidence, states, proposals)
 
 
-def judge(outcome: Outcome, clean: Outcome, *, point: str) -> list[str]:
+def judge(outcome: Outcome, clean: Outcome, *, point: str, is_over: bool = True) -> list[str]:
     """Every way in which a promise was broken, in whole sentences."""
     return [
-        *checker.check(outcome.evidence),
+        *checker.check(outcome.evidence, is_over=is_over),
         *_compare_letters(outcome, clean),
         *_check_states(outcome),
         *_check_copies(outcome, point),

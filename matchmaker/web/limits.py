@@ -18,7 +18,8 @@ def install(app: Flask, settings: Settings) -> None:
     """Put limits on the registered pages; the demo on one machine has none.
 
     Counts are kept in Redis, or in memory while there is none. Of forms only those count that
-    got through, so that nobody is locked out for typing errors.
+    got through, so that nobody is locked out for typing errors. A Redis that dies between a
+    form and its count loses the count; the visitor gets their answer.
     """
     if settings.demo:
         return
@@ -28,6 +29,7 @@ def install(app: Flask, settings: Settings) -> None:
         strategy="moving-window",
         storage_uri=_storage(settings.redis_url),
         in_memory_fallback_enabled=True,
+        swallow_errors=True,
     )
 
     def limit(endpoint: str, rule: str, status: int | None = None, *, shared: bool = False) -> None:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from urllib.parse import urlsplit
 
 import pytest
-from flask import Flask
+from flask import Flask, Response
 from sqlalchemy.exc import OperationalError
 
 from matchmaker.runtime import Runtime
@@ -13,6 +13,7 @@ from matchmaker.signing import TokenPurpose
 from matchmaker.web.app import create_app
 from matchmaker.web.security import HEADERS
 from tests.factories import open_test_runtime
+from tests.servers.redis import running_redis
 from tests.servers.web import serving
 from tests.snapshots import take_snapshot
 from tests.visitor import HOST, Visitor
@@ -176,6 +177,25 @@ def test_limits_are_counted_in_memory_when_redis_is_away(runtime: Runtime, coupl
     assert 429 in statuses
     assert 500 not in statuses
     other.close()
+
+
+def test_a_redis_that_dies_while_somebody_is_answered_is_not_their_trouble(
+    runtime: Runtime,
+) -> None:
+    with running_redis() as redis:
+        other = open_test_runtime(runtime.settings.database_url, redis_url=redis.url)
+        app = create_app(other)
+
+        # Called before the limits count what became of the request.
+        @app.after_request
+        def let_redis_die(response: Response) -> Response:
+            redis.stop()
+            return response
+
+        visitor = Visitor(app)
+        statuses = [visitor.get("/a/x").status for _ in range(25)]
+        assert statuses == [404] * 21 + [429] * 4  # the first is counted by nobody
+        other.close()
 
 
 def test_the_style_sheet_may_be_kept_by_its_digest_only(visitor: Visitor) -> None:

@@ -7,8 +7,11 @@ from tests.hammer.results import Result, Size
 
 Campaign = Callable[[Size, int], Result]
 MODULES: dict[str, str] = {
+    "disk": "tests.hammer.disk",
+    "relay": "tests.hammer.bad_relay",
     "kill": "tests.hammer.kill",
     "months": "tests.hammer.months",
+    "murder": "tests.hammer.murder",
     "mutants": "tests.hammer.mutants",
     "races": "tests.hammer.races",
     "same-plan": "tests.hammer.same_plan",

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from random import Random
-from typing import Any, Protocol
+from typing import Any
 
-from sqlalchemy import Connection, Engine, event, select
+from sqlalchemy import select
 
 from matchmaker.database import UNAVAILABLE
 from matchmaker.domain.answer import Answer, Outcome
@@ -28,28 +28,10 @@ DISK_MB, RESERVE_MB = 24, 4
 AMPLE, SCARCE, LITTLE, NOTHING = 8 * MEGABYTE, 3 * MEGABYTE, 128 * 1024, 0
 MEMBERS = 24
 TAKEN, TRY_AGAIN = 303, 503
-ASKED_AGAIN = "in einer Minute noch einmal"
 
 
-class Room(Protocol):
-    """What can be filled."""
-
-    def fill(self, leaving: int) -> None: ...
-
-
-class PageLimit:
-    """Where no disk can be mounted: SQLite is told how many pages more it may have."""
-
-    def __init__(self, engine: Engine) -> None:
-        self._pages = 0
-        event.listen(engine, "begin", self._limit)
-
-    def fill(self, leaving: int) -> None:
-        self._pages = leaving // 4096
-
-    def _limit(self, connection: Connection) -> None:
-        found = connection.exec_driver_sql("PRAGMA page_count").scalar_one()
-        connection.exec_driver_sql(f"PRAGMA max_page_count = {found + self._pages}")
+class NoDiskError(Exception):
+    """Nobody may mount a disk here."""
 
 
 class ProudVisitor(Visitor):
@@ -64,11 +46,10 @@ class ProudVisitor(Visitor):
 class World:
     """Everything at hand, and what was acknowledged."""
 
-    def __init__(self, runtime: Runtime, clock: FakeClock, disk: SmallDisk | None, seed: int):
+    def __init__(self, runtime: Runtime, clock: FakeClock, disk: SmallDisk, seed: int):
         self.runtime = runtime
         self.clock = clock
         self.disk = disk
-        self.room: Room = disk or PageLimit(runtime.engine)
         self.chance = Random(seed)
         self.visitor = ProudVisitor(create_app(runtime, time_trap_seconds=0))
         self.done: Counter[str] = Counter()
@@ -79,7 +60,7 @@ class World:
 
     def fill(self, leaving: int) -> None:
         """Leave so much room."""
-        self.room.fill(leaving)
+        self.disk.fill(leaving)
 
     def join(self) -> bool:
         """Somebody new sends the form; tells whether it was taken."""
@@ -168,18 +149,18 @@ class World:
 @contextmanager
 def small_world(seed: int) -> Iterator[World]:
     """A community whose round is open, on a disk of its own."""
-    server = CollectingSmtp()
     clock = FakeClock()
     with fresh_databases() as databases, small_disk(DISK_MB) as disk:
-        url = databases.make(SQLITE)
-        if disk is not None:
-            shutil.copyfile(url.removeprefix("sqlite:///"), disk.folder / "matchmaker.db")
-            url = f"sqlite:///{disk.folder / 'matchmaker.db'}"
+        if disk is None:
+            raise NoDiskError
+        file = disk.folder / "matchmaker.db"
+        shutil.copyfile(databases.make(SQLITE).removeprefix("sqlite:///"), file)
+        server = CollectingSmtp()
         runtime = open_test_runtime(
-            url,
+            f"sqlite:///{file}",
             clock=clock,
             smtp_url=server.url,
-            disk_reserve_mb=RESERVE_MB if disk is not None else 0,
+            disk_reserve_mb=RESERVE_MB,
             # Limits per connection would count everybody as one.
             demo_calendar=Path("no calendar"),
         )
@@ -189,4 +170,4 @@ def small_world(seed: int) -> Iterator[World]:
         world.tick()
         yield world
         runtime.close()
-    server.stop()
+        server.stop()

@@ -19,7 +19,10 @@ from tests.servers.processes import children_of
 SECONDS_BETWEEN_KILLS = 0.12
 SECONDS_OF_CALM = 0.05
 SECONDS_TO_TAKE_OVER = 0.4
-SECONDS_TO_FIND_A_HOLDER = 0.3
+SECONDS_TO_FIND_A_HOLDER = 0.6
+SECONDS_OF_A_LETTER = 0.03
+SENDERS = (Slot.WORKER, Slot.JOB, Slot.CLOCK)
+IN_THE_MIDST = 0.6
 ZOMBIES = 0.05
 """How often somebody is stopped for longer than a lease instead of killed."""
 WEIGHTS = {Slot.WEB: 3, Slot.WORKER: 2, Slot.JOB: 3, Slot.CLOCK: 3, Slot.REDIS: 1}
@@ -73,32 +76,40 @@ class Murderer:
                     self._controls.add(Slot.ENDED)
 
     def _kill(self) -> None:
+        """Somebody; senders often while they have a letter in their hands."""
         slot = self._chance.choices(list(WEIGHTS), list(WEIGHTS.values()))[0]
+        victim = None
+        if slot in SENDERS and self._chance.random() < IN_THE_MIDST:
+            victim = self._find_holder(SECONDS_TO_FIND_A_HOLDER / 4)
+            time.sleep(self._chance.random() * SECONDS_OF_A_LETTER)
+        if victim is None:
+            pids = self._list_pids(slot)
+            victim = self._chance.choice(pids) if pids else None
+        if victim is not None:
+            self._strike_down(victim)
+
+    def _list_pids(self, slot: Slot) -> list[int]:
         if slot is Slot.JOB:
-            jobs = children_of(self._pids.get("worker", 0))
-            if not jobs:
-                return
-            victim = jobs[0]
-        else:
-            names = [name for name in self._pids if self._roles[name][0] is slot]
-            if not names:
-                return
-            name = self._chance.choice(names)
-            victim = self._pids.pop(name)
+            return children_of(self._pids.get("worker", 0))
+        return [pid for name, pid in self._pids.items() if self._roles[name][0] is slot]
+
+    def _strike_down(self, victim: int) -> None:
+        """Kill it and count it; jobs are the worker's children and not ours."""
+        names = [name for name, pid in self._pids.items() if pid == victim]
         with suppress(ProcessLookupError):
             os.kill(victim, signal.SIGKILL)
-            self._controls.add(slot)
-        if slot is not Slot.JOB:
+            self._controls.add(self._roles[names[0]][0] if names else Slot.JOB)
+        if names:
+            del self._pids[names[0]]
             os.waitpid(victim, 0)
 
     def _make_a_zombie(self) -> None:
         """Stop somebody for longer than their lease, best in the midst of a letter."""
-        victim = self._find_holder()
+        victim = self._find_holder(SECONDS_TO_FIND_A_HOLDER)
         if victim is not None:
             self._controls.add(Slot.HOLDING)
         else:
-            senders = [pid for name, pid in self._pids.items() if name.startswith("clock")]
-            senders += children_of(self._pids.get("worker", 0))
+            senders = self._list_pids(Slot.CLOCK) + self._list_pids(Slot.JOB)
             if not senders:
                 return
             victim = self._chance.choice(senders)
@@ -115,9 +126,9 @@ class Murderer:
         self._controls.add(Slot.SLEPT, seconds)
         time.sleep(self._chance.random() * SECONDS_TO_TAKE_OVER)
 
-    def _find_holder(self) -> int | None:
+    def _find_holder(self, seconds: float) -> int | None:
         """The process that has a letter in its hands, if one has within a moment."""
-        deadline = time.monotonic() + SECONDS_TO_FIND_A_HOLDER
+        deadline = time.monotonic() + seconds
         runtime = self._servants.runtime
         statement = select(OutboxEntry.owner).where(
             OutboxEntry.stage.in_((Stage.CLAIMED, Stage.HANDING_OVER))
@@ -128,7 +139,7 @@ class Murderer:
                 with runtime.reading() as session:
                     owners = session.scalars(statement).all()
                 holders = {int(str(owner).rpartition(":")[2]) for owner in owners}
-                ours |= set(children_of(self._pids.get("worker", 0)))
+                ours |= set(self._list_pids(Slot.JOB))
                 if alive := holders & ours:
                     return min(alive)
                 time.sleep(0.005)

@@ -7,6 +7,7 @@ from tests.hammer.results import Result, Size
 
 Campaign = Callable[[Size, int], Result]
 MODULES: dict[str, str] = {
+    "redis": "tests.hammer.bad_redis",
     "disk": "tests.hammer.disk",
     "relay": "tests.hammer.bad_relay",
     "kill": "tests.hammer.kill",

@@ -45,7 +45,7 @@ class Postbox:
 
     def settle(self) -> None:
         """Return when every earlier conversation is over."""
-        with socket.create_connection(("127.0.0.1", self.port), timeout=10) as connection:
+        with socket.create_connection(("127.0.0.1", self.port), timeout=60) as connection:
             connection.recv(100)
             connection.sendall(b"QUIT\r\n")
             connection.recv(100)

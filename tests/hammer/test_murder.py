@@ -6,7 +6,7 @@ from tests.hammer import murder
 from tests.hammer.results import Size
 
 
-@pytest.mark.timeout(180)
+@pytest.mark.timeout(300)
 def test_months_go_on_while_processes_are_murdered() -> None:
     result = murder.run(Size.SHORT, seed=1)
     assert result.violations == ()

@@ -6,7 +6,7 @@ from tests.hammer import races
 from tests.hammer.results import Size
 
 
-@pytest.mark.timeout(180)
+@pytest.mark.timeout(300)
 def test_two_at_once_never_get_in_each_others_way(
     postgres_url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:

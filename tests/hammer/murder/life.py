@@ -11,10 +11,10 @@ from matchmaker.domain.membership import MemberState
 from matchmaker.models import FINAL_STAGES, Heartbeat, Invitation, Member, OutboxEntry, Round, Wave
 from matchmaker.runtime import Runtime
 from matchmaker.services.schedule import HEARTBEAT
-from matchmaker.signing import TokenPurpose
 from tests.factories import DAY, add_member
 from tests.hammer.murder.controls import Controls, Mode, Slot
 from tests.hammer.murder.people import Browser, LetterBoxes
+from tests.hammer.races.forms import FORM
 
 WORK = ("joinery", "software", "sound_design", "translation")
 COMMUNITY = 12
@@ -49,8 +49,11 @@ class Life:
     def live(self, *, has_enough: Callable[[], bool]) -> None:
         """Months until it is enough; the last one ends in peace."""
         self._has_enough = has_enough
+        self._month()
         while not self._calm_down():
             self._month()
+        # A round that opened late ends late.
+        self._move_to(self._now() + 3 * DAY)
         if not self._settle(SECONDS_TO_SETTLE_IN_CALM):
             self.faults.append("In the end the work did not come to rest.")
 
@@ -110,14 +113,7 @@ class Life:
         """The form, the letter, the link."""
         address, work = self._invent()
         self._forms += 1
-        form: dict[str, object] = {
-            "given_name": "Kim", "email": address, "languages": ["de", "en"], "field_1": work,
-            "work": "Ich baue Küchen aus altem Holz.", "work_shown": "y",
-            "question": "Warum werfen Leute Dinge weg?",
-            "topics": ["repairing", "repair_cafes", "wood"], "ways": ["video", "walk"],
-            "reach": "surprise", "frequency": "monthly", "first_writer": "either",
-            "introductions": "y", "adult": "y",
-        }  # fmt: skip
+        form: dict[str, object] = {**FORM, "email": address, "field_1": work, "work_shown": "y"}
         if self._act(address, "join", "/de/join", form):
             link = self._await_link(address, r"/c/[a-z0-9]+")
             if link is None:
@@ -217,8 +213,3 @@ class Life:
                 OutboxEntry.stage.not_in(FINAL_STAGES), OutboxEntry.due_at <= self._now()
             )
             return heartbeat is not None and heartbeat.at > since and not session.scalar(due)
-
-
-def read_invitation(runtime: Runtime, path: str) -> int:
-    """Which invitation a link to answer belongs to."""
-    return runtime.signer.read(TokenPurpose.ANSWER, path.removeprefix("/a/"))

@@ -40,7 +40,7 @@ NAMES = {
 
 def act(task: dict[str, Any]) -> dict[str, Any]:
     """Live through the history; gives figures and faults."""
-    folder, until = Path(task["folder"]), time.monotonic() + float(task["seconds"])
+    folder = Path(task["folder"])
     chance = random.Random(task["seed"])
     controls = Controls()
     postbox = Postbox(folder / "letters")
@@ -49,6 +49,7 @@ def act(task: dict[str, Any]) -> dict[str, Any]:
     browser = Browser(servants.port, diary, servants.runtime.clock)
     life = Life(servants.runtime, controls, browser, boxes, chance)
     life.prepare()
+    until = time.monotonic() + float(task["seconds"])
     controls.set(Slot.MODE, Mode.RAGE)
     murderer = _let_loose(servants, controls, folder / "log", task["seed"])
 

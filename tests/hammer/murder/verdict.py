@@ -13,9 +13,9 @@ from matchmaker.domain.membership import MemberState
 from matchmaker.domain.period import LEAST_DISTANCE
 from matchmaker.models import FINAL_STAGES, Member, OutboxEntry, RoundState, Stage
 from matchmaker.runtime import Runtime
+from matchmaker.signing import TokenPurpose
 from tests.hammer import checker
 from tests.hammer.checker import Evidence
-from tests.hammer.murder.life import read_invitation
 from tests.hammer.person import AcceptedLetter, Diary
 
 GIVEN_UP = "unknown"
@@ -68,7 +68,8 @@ def _check_answers(runtime: Runtime, evidence: Evidence) -> Iterable[str]:
         if line["what"].startswith("answer "):
             by_link[line["path"]].append(line)
     for path, lines in by_link.items():
-        invitation = kept.get(read_invitation(runtime, path))
+        token = path.removeprefix("/a/")
+        invitation = kept.get(runtime.signer.read(TokenPurpose.ANSWER, token))
         possible = _list_possible(lines)
         if invitation is not None and possible and invitation.answer not in possible:
             yield (

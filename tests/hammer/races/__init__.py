@@ -12,17 +12,11 @@ from matchmaker.models import Base
 from matchmaker.runtime import Runtime
 from tests.factories import open_test_runtime
 from tests.hammer.fresh_databases import POSTGRESQL, SQLITE, FreshDatabases
-from tests.hammer.races.contests import (
-    ClaimAndWithdrawal,
-    ClaimClaim,
-    ConfirmConfirm,
-    Contest,
-    RoundRound,
-    YesAndWithdrawal,
-    YesYes,
-)
+from tests.hammer.races.answering import ClaimAndWithdrawal, YesAndWithdrawal, YesYes
+from tests.hammer.races.contests import Contest
 from tests.hammer.races.forms import FormForm
 from tests.hammer.races.parts import SetClock, set_clock
+from tests.hammer.races.queueing import ClaimClaim, ConfirmConfirm, RoundRound
 from tests.hammer.races.starting import race_processes, race_threads
 from tests.hammer.races.ticks import TickTick
 from tests.hammer.results import Result, Size

@@ -18,12 +18,12 @@ HOST = "https://matchmaker.example.org"
 PATH = "/de/join"
 FORM = {
     "given_name": "Mira",
-    "languages": "de",
+    "languages": ["de", "en"],
     "field_1": "joinery",
     "work": "Ich baue Küchen aus altem Holz.",
     "question": "Warum werfen Leute Dinge weg?",
     "topics": ["repairing", "repair_cafes", "wood"],
-    "ways": "video",
+    "ways": ["video", "walk"],
     "reach": "surprise",
     "frequency": "monthly",
     "first_writer": "either",

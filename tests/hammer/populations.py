@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 from random import Random
+from typing import Any
 
 from matchmaker.domain.membership import MemberState
 from matchmaker.domain.profile import Frequency, Profile, Reach, Sentence, Way
@@ -49,11 +50,14 @@ def invent_members(
 
 
 def shuffled(chance: Random, members: Sequence[Member]) -> list[Member]:
-    """Copies of members in another order, for another database."""
+    """The members in another order."""
+    return chance.sample(members, len(members))
+
+
+def values_of(member: Member) -> dict[str, Any]:
+    """What a row of a member holds, for another database."""
     columns = Member.__table__.columns.keys()
-    copies = [Member(**{name: getattr(member, name) for name in columns}) for member in members]
-    chance.shuffle(copies)
-    return copies
+    return {name: getattr(member, name) for name in columns}
 
 
 def _member(number: int, profile: Profile, chance: Random, joined_at: datetime) -> Member:

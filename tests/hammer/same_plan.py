@@ -12,7 +12,7 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
-from sqlalchemy import delete
+from sqlalchemy import delete, insert
 
 from matchmaker.domain.answer import PairMemoryKind
 from matchmaker.matching.plan import Plan, plan_wave
@@ -21,14 +21,14 @@ from matchmaker.runtime import Runtime
 from matchmaker.services import people, rounds
 from tests.factories import DAY, OPENING, open_test_runtime
 from tests.hammer.fresh_databases import POSTGRESQL, SQLITE, fresh_databases
-from tests.hammer.populations import invent_members, shuffled
+from tests.hammer.populations import invent_members, shuffled, values_of
 from tests.hammer.results import Result, Size
 
 POPULATIONS = {Size.SHORT: 12, Size.FULL: 200}
-LARGEST = {Size.SHORT: 40, Size.FULL: 120}
+LARGEST = {Size.SHORT: 40, Size.FULL: 80}
 KINDS = (SQLITE, POSTGRESQL)
 ORDERS_PER_DATABASE = 2
-PROCESSES = {Size.SHORT: 1, Size.FULL: 4}
+PROCESSES = {Size.SHORT: 1, Size.FULL: 2}
 PERIOD = "2026-11"
 ROOT = Path(__file__).parents[2]
 MEMORY_KINDS = (PairMemoryKind.SILENT, PairMemoryKind.DECLINED, PairMemoryKind.INTRODUCED)
@@ -121,18 +121,16 @@ def store(runtime: Runtime, population: Population, chance: Random) -> None:
         session.execute(delete(PairMemory))
         session.execute(delete(Member))
     memory = chance.sample(population.memory, len(population.memory))
+    remembered = [
+        {"pair_hash": f"{low}-{high}", "low_id": low, "high_id": high, "kind": kind,
+         "attempts": 1, "at": OPENING - 300 * DAY}
+        for low, high, kind in memory
+    ]  # fmt: skip
+    members = [values_of(member) for member in shuffled(chance, population.members)]
     with runtime.sessions.begin() as session:
-        # One at a time: the unit of work would sort them by their ids.
-        for member in shuffled(chance, population.members):
-            session.add(member)
-            session.flush()
-        for low, high, kind in memory:
-            row = PairMemory(
-                pair_hash=f"{low}-{high}", low_id=low, high_id=high, kind=kind, attempts=1,
-                at=OPENING - 300 * DAY,
-            )  # fmt: skip
-            session.add(row)
-            session.flush()
+        # In this order, while the unit of work would sort them by their ids.
+        session.execute(insert(Member), members)
+        session.execute(insert(PairMemory), remembered)
 
 
 def plan_in_memory(runtime: Runtime, population: Population, chance: Random) -> Plan:

@@ -11,7 +11,7 @@ from tests.hammer.disk.world import AMPLE, LITTLE, NOTHING, SCARCE, NoDiskError,
 from tests.hammer.results import Result, Size
 from tests.services.reading import dump
 
-WORLDS = {Size.SHORT: 1, Size.FULL: 20}
+WORLDS = {Size.SHORT: 1, Size.FULL: 12}
 STEPS = 60
 LEVELS = (AMPLE, SCARCE, SCARCE, LITTLE, NOTHING)
 READ_ONLY_EVERY = 20

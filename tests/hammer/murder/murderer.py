@@ -16,7 +16,7 @@ from tests.hammer.murder.controls import Controls, Mode, Slot
 from tests.hammer.murder.servants import Servants, fork
 from tests.servers.processes import children_of
 
-SECONDS_BETWEEN_KILLS = 0.12
+SECONDS_BETWEEN_KILLS = 0.2
 SECONDS_OF_CALM = 0.05
 SECONDS_TO_TAKE_OVER = 0.4
 SECONDS_TO_FIND_A_HOLDER = 0.6

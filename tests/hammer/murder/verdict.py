@@ -183,14 +183,18 @@ def _check_log(log: str) -> Iterable[str]:
 
 def _count(evidence: Evidence) -> dict[str, int]:
     copies = checker.count_copies(evidence.letters)
+    given_up = [
+        (evidence.addresses[entry.member_id], evidence.message_ids[entry.id])
+        for entry in evidence.entries
+        if entry.stage is Stage.FAILED
+    ]
     return {
         "actions acknowledged": sum(line["done"] == "acknowledged" for line in evidence.diary),
         "letters": len(copies),
         "second copies": sum(copies.values()) - len(copies),
         "entries marked ambiguous": sum(entry.ambiguous for entry in evidence.entries),
-        "letters given up after two doubts": sum(
-            entry.stage is Stage.FAILED for entry in evidence.entries
-        ),
+        "letters given up after two doubts": len(given_up),
+        "of these never accepted": sum(not copies[letter] for letter in given_up),
         "introductions": sum(
             one.state is IntroductionState.RELEASED for one in evidence.introductions
         ),

@@ -27,7 +27,7 @@ class Mood:
 
 
 MOODS = (
-    Mood("421 at connect", Moment.BANNER, refuse("421 4.3.2 too busy"), 0.06),
+    Mood("421 at connect", Moment.BANNER, refuse("421 4.3.2 too busy"), 0.08),
     Mood("451 after MAIL", Moment.MAIL, refuse("451 4.3.0 not now"), 0.03),
     Mood("451 after RCPT", Moment.RCPT, refuse("451 4.7.1 greylisted"), 0.05),
     Mood("550 after RCPT, not the address", Moment.RCPT, refuse("550 5.7.1 policy"), 0.02),

@@ -19,6 +19,7 @@ OUTAGES = {
     Size.SHORT: [timedelta(hours=24)],
     Size.FULL: [timedelta(0), timedelta(hours=24), timedelta(hours=60)],
 }
+FACTORS = {Size.SHORT: 2.5, Size.FULL: 2.0}
 LEAST_SEEN = {Size.SHORT: 1, Size.FULL: 20}
 
 
@@ -69,8 +70,8 @@ def live(
 
 
 def moods_for(size: Size) -> list[Mood]:
-    """In a short month everything is likelier, so that it is seen at all."""
-    factor = 2.5 if size is Size.SHORT else 1
+    """Everything so likely that it is seen often enough among the letters of that size."""
+    factor = FACTORS[size]
     return [Mood(mood.name, mood.moment, mood.fault, mood.likelihood * factor) for mood in MOODS]
 
 

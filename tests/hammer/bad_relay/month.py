@@ -20,7 +20,8 @@ from tests.servers.instance import find_free_port
 from tests.servers.moody_smtp import MoodySmtp
 
 PATIENCE = 0.2
-SECOND, MINUTE = timedelta(seconds=1), timedelta(minutes=1)
+SECOND = timedelta(seconds=1)
+SHORTEST_STEP = timedelta(minutes=5)
 LINK = re.compile(r"/a/([a-z0-9]{32})")
 MOODS = (Answer.YES,) * 8 + (Answer.NO,) + (Answer.LATER,) + (None,) * 3
 WAITING = (Stage.QUEUED, Stage.RETRY, Stage.UNKNOWN)
@@ -51,7 +52,7 @@ class BadMonth:
             self._drain(self._nowhere if is_away else self.server.url)
             self._read_mail()
             self._answer()
-            self.clock.travel(max(self._next() - self.clock.calendar(), MINUTE))
+            self.clock.travel(max(self._next() - self.clock.calendar(), SHORTEST_STEP))
         self.server.refusing.clear()
 
     def _drain(self, url: str) -> None:

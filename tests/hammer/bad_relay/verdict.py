@@ -37,7 +37,8 @@ class Verdict:
             self.copies[recipient, found[1].decode()].append(data)
         with runtime.reading() as session:
             self.entries = list(session.scalars(select(OutboxEntry)))
-            self.addresses = dict(session.execute(select(Member.id, Member.address)).tuples().all())
+            people = session.execute(select(Member.id, Member.address))
+            self.addresses: dict[int, str] = {row.id: row.address for row in people}
             self.proposals = _read_proposals(session)
             self.introductions = list(session.scalars(select(Introduction)))
             self.refused = {

@@ -25,7 +25,7 @@ SECONDS_TO_SETTLE_IN_CALM = 90.0
 STEP = 0.05
 SKIP = 45.0
 """Real seconds skipped with each step of waiting, so that leases and doubts end."""
-MINUTES_OF_UNDO = timedelta(minutes=10)
+AFTER_UNDO = timedelta(minutes=11)
 ONE_CLICK = {"List-Unsubscribe": "One-Click"}
 CHOICES = ("yes", "yes", "yes", "yes", "no", "later", "")
 
@@ -76,8 +76,8 @@ class Life:
         for address in proposed:
             self._answer(address, self._chance.choice(CHOICES))
         self._have_second_thoughts(proposed)
-        for wait in (MINUTES_OF_UNDO, 5 * DAY):
-            self._move_to(self._now() + wait)
+        for moment in (self._now() + AFTER_UNDO, calendar.reminder(opening)):
+            self._move_to(moment)
             self._settle()
         for address in self._chance.sample(proposed, len(proposed) // 4):
             self._answer(address, "yes")

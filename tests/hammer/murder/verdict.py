@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import select
 
 from matchmaker.domain.answer import IntroductionState
+from matchmaker.domain.email_kind import EmailKind
 from matchmaker.domain.membership import MemberState
 from matchmaker.domain.period import LEAST_DISTANCE
 from matchmaker.models import FINAL_STAGES, Member, OutboxEntry, RoundState, Stage
@@ -20,11 +21,13 @@ from tests.hammer.person import AcceptedLetter, Diary
 
 GIVEN_UP = "unknown"
 """The fault of a letter whose senders died twice while they handed it over."""
-STATES = {
+STATES: dict[str, tuple[MemberState | None, ...]] = {
     "confirm": (MemberState.ACTIVE, MemberState.PAUSED),
-    "leave": (MemberState.LEFT,),
     "unsubscribe": (MemberState.PAUSED,),
+    "leave": (MemberState.LEFT, None),
+    "erase": (None,),
 }
+"""Two silent months pause somebody, and whoever left is erased after thirty days."""
 COMPLAINTS = ("is locked", "a step failed", "deadlock detected", "Error 500", "Exception on /")
 Line = dict[str, Any]
 
@@ -45,7 +48,7 @@ def judge(
     given_up = {
         entry.subject_id
         for entry in evidence.entries
-        if entry.stage is Stage.FAILED and entry.fault == GIVEN_UP
+        if entry.kind is EmailKind.INTRODUCTION and entry.stage is Stage.FAILED
     }
     faults = [
         *_check_answers(runtime, evidence),
@@ -79,7 +82,7 @@ def _check_answers(runtime: Runtime, evidence: Evidence) -> Iterable[str]:
 
 
 def _list_possible(lines: list[Line]) -> list[str]:
-    """The last acknowledged answer, and those that were tried after it in vain."""
+    """What was acknowledged last, and what was tried after it in vain and may have happened."""
     possible: list[str] = []
     for line in lines:
         said = line["what"].removeprefix("answer ")
@@ -91,26 +94,25 @@ def _list_possible(lines: list[Line]) -> list[str]:
 
 
 def _check_states(runtime: Runtime, evidence: Evidence) -> Iterable[str]:
-    """Who was told that they are in, paused, gone or erased is."""
-    last: dict[str, str] = {}
-    joined = set()
+    """Who was told that they are in, paused, gone or erased is, unless they tried more since."""
+    steps: dict[str, list[Line]] = defaultdict(list)
     for line in evidence.diary:
-        if line["done"] != "acknowledged":
-            continue
-        if line["what"] == "join":
-            joined.add(line["who"])
-        if line["what"] in (*STATES, "erase"):
-            last[line["who"]] = line["what"]
+        if line["what"] in STATES and line["done"] in ("tried", "acknowledged"):
+            steps[line["who"]].append(line)
     with runtime.reading() as session:
         states = {found.address: found.state for found in session.scalars(select(Member))}
-    for who, what in last.items():
-        wanted = STATES.get(what, (None,))
-        # Whoever left is erased after thirty days.
-        is_gone_by_now = what == "leave" and who not in states
-        if states.get(who) not in wanted and not is_gone_by_now:
-            yield f"{who} was told that “{what}” is done, but is {states.get(who)}."
-    reached = {letter.recipient for letter in evidence.letters}
-    for who in joined - reached:
+    for who, lines in steps.items():
+        told = _list_possible(lines)
+        possible = {state for what in told for state in STATES[what]}
+        if told and states.get(who) not in possible:
+            history = [f"{line['what']} {line['done']}" for line in lines]
+            yield f"{who} was told that “{told[0]}” is done, but is {states.get(who)}: {history}."
+    joined = {
+        line["who"]
+        for line in evidence.diary
+        if (line["what"], line["done"]) == ("join", "acknowledged")
+    }
+    for who in joined - {letter.recipient for letter in evidence.letters}:
         yield f"{who} sent the form and never got a letter."
 
 

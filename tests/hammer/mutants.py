@@ -23,8 +23,8 @@ WHERE_DEATH_SHOWS = {
     Mutant.OWED_TOO_LATE: r"answer\.record: after|answer\.give",
     Mutant.THANKED_TOO_SOON: r"answer\.record: (begun|before)",
 }
-"""A short campaign dies there only; a full one anywhere."""
-DEATHS = {Size.SHORT: 12, Size.FULL: 200}
+"""Elsewhere a death does not find these mutants."""
+DEATHS = {Size.SHORT: 12, Size.FULL: 40}
 COUPLES = {Size.SHORT: 40, Size.FULL: 300}
 numbers = itertools.count(1)
 
@@ -65,18 +65,18 @@ class Ledger:
 
 
 def _hunt(task: Task, mutant: Mutant, size: Size, seed: int) -> str | None:
-    """Kill a mutated life again and again until what is left gives it away."""
+    """Kill mutated lives and see how many give it away; the short size ends with the first."""
     slot = Slot(task, mutant.value)
     try:
-        deaths = list_deaths(slot.record()["hits"])
-        if size is Size.SHORT:
-            shows = re.compile(WHERE_DEATH_SHOWS[mutant])
-            deaths = [death for death in deaths if shows.match(death.point)]
+        shows = re.compile(WHERE_DEATH_SHOWS[mutant])
+        deaths = [death for death in list_deaths(slot.record()["hits"]) if shows.match(death.point)]
         random.Random(seed).shuffle(deaths)
-        for number, death in enumerate(deaths[: DEATHS[size]], start=1):
-            if slot.kill(death)["faults"]:
-                return f"by death {number}"
-        return None
+        found: list[bool] = []
+        for death in deaths[: DEATHS[size]]:
+            found.append(bool(slot.kill(death)["faults"]))
+            if found[-1] and size is Size.SHORT:
+                break
+        return f"by {sum(found)} of {len(found)} deaths" if any(found) else None
     finally:
         slot.close()
 
@@ -96,7 +96,8 @@ def _interleave(tasks: list[Task], size: Size, ledger: Ledger) -> None:
         ]
         with planted(mutant.value):
             found = _on_fresh(task, interleave)
-        ledger.note(mutant, task, f"by {len(found)} faults" if found else None)
+        many = "" if len(found) == 1 else "s"
+        ledger.note(mutant, task, f"by {len(found)} fault{many}" if found else None)
 
 
 def _on_fresh(task: Task, interleave: Callable[[str], list[str]]) -> list[str]:

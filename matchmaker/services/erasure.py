@@ -35,8 +35,7 @@ def erase(
     What stays: keyed hashes of pairs never to be proposed again, and, if wished, of the
     address so that it is never written to.
     """
-    proposals.list_open(session, member_id)
-    member = session.get(Member, member_id, with_for_update=True, populate_existing=True)
+    member = _lock(session, member_id)
     if member is None:
         return
     membership.close_quietly(session, member_id, now=now)
@@ -58,8 +57,17 @@ def erase_due(session: Session, *, community: Community, now: datetime) -> bool:
     member_id = membership.find_to_erase(session, now=now)
     if member_id is None:
         return False
-    erase(session, member_id, never_again=False, community=community, now=now)
+    _lock(session, member_id)
+    # They may have returned, or another process may have erased them, while we waited.
+    if membership.is_to_erase(session, member_id, now=now):
+        erase(session, member_id, never_again=False, community=community, now=now)
     return True
+
+
+def _lock(session: Session, member_id: int) -> Member | None:
+    """Lock a member after all their proposals: the other side may be erased just now as well."""
+    proposals.lock_all(session, member_id)
+    return session.get(Member, member_id, with_for_update=True, populate_existing=True)
 
 
 def export(session: Session, member_id: int) -> dict[str, Any]:

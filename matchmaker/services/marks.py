@@ -1,6 +1,7 @@
 """Noting what became of a claimed letter, each note its own small transaction."""
 
 import random
+from contextlib import suppress
 from datetime import timedelta
 
 import structlog
@@ -8,10 +9,10 @@ from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from matchmaker.domain.email_kind import EmailKind
-from matchmaker.errors import MatchmakerError
+from matchmaker.errors import MatchmakerError, NotFoundError
 from matchmaker.mail.transport import RecipientRefusedError
 from matchmaker.models import OutboxEntry, Stage
-from matchmaker.services import arrivals, claims, refusals, relay
+from matchmaker.services import arrivals, claims, membership, proposals, refusals, relay
 from matchmaker.services.claims import Claim
 from matchmaker.services.post_office import PostOffice
 
@@ -39,6 +40,7 @@ def note_sent(office: PostOffice, claim: Claim) -> None:
     """The server took it; for a proposal the time to answer begins."""
     now = office.clock.calendar()
     with office.sessions.begin() as session:
+        _lock_proposal(session, claim)
         # An acceptance is proof, even when the lease had run out meanwhile.
         reachable = (Stage.HANDING_OVER, Stage.UNKNOWN, Stage.RETRY)
         marked = _advance(
@@ -100,6 +102,9 @@ def note_refusal(office: PostOffice, claim: Claim, error: RecipientRefusedError)
     """The server will never take it."""
     now = office.clock.calendar()
     with office.sessions.begin() as session:
+        _lock_proposal(session, claim)
+        if error.dead_address:
+            _lock_member(session, claim)
         refused = _advance(
             session,
             claim,
@@ -133,6 +138,21 @@ def note_unknown(office: PostOffice, claim: Claim, fault: str) -> None:
             lease_until=None,
             fault=fault[:80],
         )
+
+
+def _lock_proposal(session: Session, claim: Claim) -> None:
+    """A proposal is locked before its letters, as everywhere: its reader may answer just now."""
+    entry = session.get(OutboxEntry, claim.entry_id)
+    if entry is not None and entry.kind is EmailKind.PROPOSAL:
+        proposals.lock(session, entry.subject_id)
+
+
+def _lock_member(session: Session, claim: Claim) -> None:
+    """A member is locked before their letters: they may be erased just now."""
+    entry = session.get(OutboxEntry, claim.entry_id)
+    if entry is not None:
+        with suppress(NotFoundError):
+            membership.lock(session, entry.member_id)
 
 
 def _advance(session: Session, claim: Claim, stages: tuple[Stage, ...], **values: object) -> bool:

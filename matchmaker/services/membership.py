@@ -2,7 +2,7 @@
 
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import or_, select
+from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.orm import Session
 
 from matchmaker.domain.answer import Outcome
@@ -176,13 +176,18 @@ def resume_due(session: Session, *, now: datetime) -> bool:
 
 
 def find_to_erase(session: Session, *, now: datetime) -> int | None:
-    """Somebody who left 30 days ago, locked, so that they cannot return at the same instant."""
-    return session.scalar(
-        select(Member.id)
-        .where(
-            Member.state == MemberState.LEFT,
-            or_(Member.left_at.is_(None), Member.left_at <= now - KEPT_AFTER_LEAVING),
-        )
-        .limit(1)
-        .with_for_update(skip_locked=True)
+    """Somebody who left 30 days ago."""
+    return session.scalar(select(Member.id).where(_has_left_for_good(now)).limit(1))
+
+
+def is_to_erase(session: Session, member_id: int, *, now: datetime) -> bool:
+    """Whether a member left 30 days ago and has not returned."""
+    found = select(Member.id).where(Member.id == member_id, _has_left_for_good(now))
+    return session.scalar(found) is not None
+
+
+def _has_left_for_good(now: datetime) -> ColumnElement[bool]:
+    return and_(
+        Member.state == MemberState.LEFT,
+        or_(Member.left_at.is_(None), Member.left_at <= now - KEPT_AFTER_LEAVING),
     )

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import or_, select
+from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import Session
 
 from matchmaker.domain.answer import Outcome, PairMemoryKind
@@ -128,12 +128,18 @@ def lock(session: Session, invitation_id: int) -> Proposal | None:
     return session.scalar(statement)
 
 
+def lock_all(session: Session, member_id: int) -> None:
+    """Lock every proposal of a member, in one order, however it ended."""
+    statement = select(Proposal.id).where(_concerns(member_id)).order_by(Proposal.id)
+    session.execute(statement.with_for_update()).all()
+
+
 def list_open(session: Session, member_id: int) -> list[Proposal]:
     """Proposals of a member that are open, or accepted and perhaps not yet released, locked."""
     statement = (
         select(Proposal)
         .where(
-            or_(Proposal.low_id == member_id, Proposal.high_id == member_id),
+            _concerns(member_id),
             Proposal.outcome.in_((Outcome.OPEN, Outcome.ACCEPTED)),
         )
         .order_by(Proposal.id)
@@ -141,3 +147,7 @@ def list_open(session: Session, member_id: int) -> list[Proposal]:
         .execution_options(populate_existing=True)
     )
     return list(session.scalars(statement))
+
+
+def _concerns(member_id: int) -> ColumnElement[bool]:
+    return or_(Proposal.low_id == member_id, Proposal.high_id == member_id)

@@ -13,6 +13,6 @@ def test_two_at_once_never_get_in_each_others_way(
     monkeypatch.setenv("TEST_DATABASE_URL", postgres_url)
     result = races.run(Size.SHORT, seed=1)
     assert result.violations == ()
-    assert result.figures["kinds of race"] == 9
-    assert result.figures["races"] == 9 * 2 * 15
-    assert result.figures["races between processes"] == 9 * 2 * 10
+    assert result.figures["kinds of race"] == 12
+    assert result.figures["races"] == 12 * 2 * 15
+    assert result.figures["races between processes"] == 12 * 2 * 10

@@ -132,7 +132,7 @@ def _check_entries(evidence: Evidence) -> Iterable[str]:
         elif entry.stage is Stage.FAILED and (entry.fault != GIVEN_UP or not entry.ambiguous):
             yield f"{name} failed: {entry.fault}."
         elif not is_sent and accepted[letter] and not _is_explained(evidence, entry):
-            yield f"{name} was accepted, but is {entry.stage.value} without a doubt."
+            yield f"{name} was accepted, but is {entry.stage.value}: {entry.fault}."
     here = set(evidence.addresses.values())
     for letter in accepted:
         if letter[0] in here and letter not in known:
@@ -142,7 +142,7 @@ def _check_entries(evidence: Evidence) -> Iterable[str]:
 def _is_explained(evidence: Evidence, entry: OutboxEntry) -> bool:
     """Whether it is in doubt, or the same letter was owed again, as after yes, no, yes."""
     return entry.ambiguous or any(
-        other.stage is Stage.SENT
+        (other.stage is Stage.SENT or other.ambiguous)
         and other.member_id == entry.member_id
         and evidence.message_ids[other.id] == evidence.message_ids[entry.id]
         for other in evidence.entries

@@ -15,6 +15,7 @@ from tests.hammer.fresh_databases import POSTGRESQL, SQLITE, FreshDatabases
 from tests.hammer.races.answering import ClaimAndWithdrawal, YesAndWithdrawal, YesYes
 from tests.hammer.races.contests import Contest
 from tests.hammer.races.forms import FormForm
+from tests.hammer.races.noting import EraseErase, SentAndAnswer, SentAndErasure
 from tests.hammer.races.parts import SetClock, set_clock
 from tests.hammer.races.queueing import ClaimClaim, ConfirmConfirm, RoundRound
 from tests.hammer.races.starting import race_processes, race_threads
@@ -36,6 +37,9 @@ CONTESTS: tuple[Callable[[], Contest], ...] = (
     ConfirmConfirm,
     TickTick,
     FormForm,
+    EraseErase,
+    SentAndErasure,
+    SentAndAnswer,
 )
 
 

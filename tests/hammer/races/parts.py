@@ -4,16 +4,26 @@ import hashlib
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.exc import IntegrityError
 
 from matchmaker.domain.address import read_address
 from matchmaker.domain.answer import Answer
 from matchmaker.domain.consent import Channel, Purpose
 from matchmaker.errors import MatchmakerError, NotFoundError
-from matchmaker.models import Invitation, Member
+from matchmaker.models import Invitation, Member, OutboxEntry, Stage
 from matchmaker.runtime import Runtime
-from matchmaker.services import answers, claims, delivery, erasure, membership, rounds, signup
+from matchmaker.services import (
+    answers,
+    claims,
+    delivery,
+    erasure,
+    marks,
+    membership,
+    rounds,
+    signup,
+)
+from matchmaker.services.claims import Claim
 from matchmaker.services.signup import Submission
 from matchmaker.timekeeping import Clock
 from tests.factories import (
@@ -124,6 +134,26 @@ def claim(runtime: Runtime) -> int | None:
             real=runtime.clock.real(),
         )
         return None if found is None or found.parcel is None else found.entry_id
+
+
+def hand_over_many(runtime: Runtime, count: int) -> list[tuple[Side, Claim]]:
+    """One side of each of as many proposals, and the claim of a sender that has its letter."""
+    ids = join_many(runtime, 2 * count)
+    with runtime.sessions.begin() as session:
+        write_proposals(session, runtime, list(zip(ids[::2], ids[1::2], strict=True)))
+    sides = {one[0]: one for one, _ in list_couples(runtime)}
+    with runtime.sessions.begin() as session:
+        theirs = OutboxEntry.subject_id.in_(list(sides))
+        values = {"stage": Stage.HANDING_OVER, "epoch": 1, "key_id": "any"}
+        session.execute(update(OutboxEntry).where(theirs).values(values))
+        session.execute(update(OutboxEntry).where(~theirs).values(stage=Stage.CANCELLED))
+        entries = session.execute(select(OutboxEntry.subject_id, OutboxEntry.id).where(theirs))
+        return [(sides[subject], Claim(entry, 1, None)) for subject, entry in entries]
+
+
+def note_sent(runtime: Runtime, claim: Claim) -> None:
+    """What a sender does when the mail server has accepted."""
+    marks.note_sent(post_office(runtime, Mailbox()), claim)
 
 
 def open_round(runtime: Runtime, now: datetime) -> bool:

@@ -6,7 +6,7 @@ import sys
 import worker.jobs  # noqa: F401
 from matchmaker.config import read_settings
 from matchmaker.errors import MatchmakerError
-from matchmaker.queue import make_worker
+from matchmaker.queue import work_until_stopped
 from matchmaker.runtime import open_runtime
 
 
@@ -23,7 +23,7 @@ def main() -> int:
     if settings.redis_url is None:
         print("No REDIS_URL: the clock does all the work, no worker is needed.", file=sys.stderr)
         return 0
-    make_worker(settings.redis_url).work()
+    work_until_stopped(settings.redis_url)
     return 0
 
 

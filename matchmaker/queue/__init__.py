@@ -2,7 +2,7 @@
 
 from matchmaker.queue.bell import JobQueue
 from matchmaker.queue.job import ALLOWED, QUEUE, AllowListedJob, ForbiddenJobError
-from matchmaker.queue.worker import make_worker
+from matchmaker.queue.worker import make_worker, work_until_stopped
 
 __all__ = [
     "ALLOWED",
@@ -11,4 +11,5 @@ __all__ = [
     "ForbiddenJobError",
     "JobQueue",
     "make_worker",
+    "work_until_stopped",
 ]

@@ -1,10 +1,13 @@
-"""The worker's loop, which no entry in Redis can end."""
+"""The worker's loop, which no entry in Redis and no outage of it can end."""
 
 import os
 import time
+from contextlib import suppress
+from types import FrameType
 
 import structlog
 from redis import Redis
+from redis.exceptions import RedisError
 from rq import Queue, Worker
 from rq.exceptions import StopRequested
 from rq.job import JOB_ID_PATTERN, Job
@@ -16,10 +19,21 @@ from matchmaker.queue.job import QUEUE, AllowListedJob
 
 log = structlog.get_logger()
 SECONDS_AFTER_A_FAULT = 0.2
+SECONDS_BEFORE_ANOTHER_START = 2.0
 
 
 class LastingWorker(Worker):
     """Survives entries that cannot be read, and takes its child along when it is killed."""
+
+    was_asked_to_stop = False
+    max_connection_wait_time = 5.0
+
+    def request_stop(self, signum: int, frame: FrameType | None) -> None:
+        """Remember that the end was asked for: RQ ends in the same way when Redis is away."""
+        self.was_asked_to_stop = True
+        # The end of a job in hand is waited for; that Redis cannot be told does not matter.
+        with suppress(RedisError):
+            super().request_stop(signum, frame)  # type: ignore[no-untyped-call]
 
     def dequeue_job_and_maintain_ttl(
         self, timeout: int | None, max_idle_time: int | None = None
@@ -66,7 +80,7 @@ class LastingWorker(Worker):
                     self.connection.lrem(entries, 0, entry)  # type: ignore[arg-type]
 
 
-def make_worker(redis_url: str) -> Worker:
+def make_worker(redis_url: str) -> LastingWorker:
     """A worker on the one queue, ready to `work()`."""
     connection = Redis.from_url(redis_url)
     queue = Queue(QUEUE, connection=connection, serializer=JSONSerializer, job_class=AllowListedJob)
@@ -80,3 +94,25 @@ def make_worker(redis_url: str) -> Worker:
         job_monitoring_interval=10,
         log_job_description=False,
     )
+
+
+def work_until_stopped(redis_url: str) -> None:
+    """Work until told to stop; while Redis is away or full, try again every few seconds."""
+    with suppress(StopRequested):
+        while not _work(redis_url):
+            pass
+
+
+def _work(redis_url: str) -> bool:
+    """Work until the loop ends, and rest then; tells whether somebody asked for the end."""
+    worker = None
+    try:
+        worker = make_worker(redis_url)
+        worker.work()
+        fault = "the loop ended"
+    except (RedisError, OSError) as error:
+        fault = type(error).__name__
+    if worker is None or not worker.was_asked_to_stop:
+        log.warning("worker starts again", fault=fault)
+        time.sleep(SECONDS_BEFORE_ANOTHER_START)
+    return worker is not None and worker.was_asked_to_stop

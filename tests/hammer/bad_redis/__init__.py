@@ -53,6 +53,8 @@ def find_faults(told: Told, calm: Told) -> list[str]:
     if told.letters != calm.letters:
         other = sorted(told.letters ^ calm.letters)
         faults.append(f"{told.chaos}: {len(other)} letters differ, the first is {other[0]}.")
+    if told.worker_ended:
+        faults.append(f"{told.chaos}: the worker ended {told.worker_ended} times.")
     if told.doubled:
         faults.append(f"{told.chaos}: {told.doubled} letters left twice.")
     return faults

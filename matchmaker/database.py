@@ -11,13 +11,16 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import URL, make_url
-from sqlalchemy.exc import DBAPIError, InternalError, OperationalError
+from sqlalchemy.exc import DBAPIError, InternalError, NotSupportedError, OperationalError
 from sqlalchemy.orm import Session, sessionmaker
 
 from matchmaker.errors import SchemaError
 
-UNAVAILABLE = (OperationalError, InternalError)
-"""What a database raises that is locked, full, gone or read-only; nothing was stored then."""
+UNAVAILABLE = (OperationalError, InternalError, NotSupportedError)
+"""What a database raises that is locked, full, gone, read-only or a mere standby.
+
+Nothing was stored then.
+"""
 SQLITE_PRAGMAS = (
     "PRAGMA journal_mode = WAL",
     "PRAGMA synchronous = FULL",

@@ -25,6 +25,14 @@ def couple(runtime: Runtime) -> tuple[int, int]:
     return invitation_of(runtime, proposal, mira), jonas
 
 
+def be_a_standby(connection: Connection) -> None:
+    """What a hot standby answers when a transaction asks to write."""
+    connection.exec_driver_sql(
+        "DO $$ BEGIN RAISE EXCEPTION 'cannot set transaction read-write mode during recovery' "
+        "USING ERRCODE = 'feature_not_supported'; END $$"
+    )
+
+
 def forbid_writing(connection: Connection) -> None:
     """What a server does whose transactions are read-only."""
     connection.exec_driver_sql("SET TRANSACTION READ ONLY")
@@ -79,3 +87,15 @@ def test_a_tick_fails_in_a_way_the_clock_can_tell(
     with pytest.raises(UNAVAILABLE):
         read_only.tick()
     assert "Traceback" not in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
+def test_a_standby_that_cannot_write_yet_is_no_fault_of_ours(
+    runtime: Runtime, database_url: str, clock: FakeClock, couple: tuple[int, int]
+) -> None:
+    standby = open_test_runtime(database_url, clock=clock)
+    event.listen(standby.engine, "begin", be_a_standby)
+    link = f"/a/{runtime.signer.sign(TokenPurpose.ANSWER, couple[0])}"
+    page = Visitor(create_app(standby, time_trap_seconds=0)).get(link)
+    standby.close()
+    assert page.status == 503

@@ -51,14 +51,15 @@ def start_worker(redis_url: str, tmp_path: Path) -> Iterator[Callable[..., Any]]
     started: list[subprocess.Popen[bytes]] = []
 
     def start(*arguments: str) -> subprocess.Popen[bytes]:
-        process = subprocess.Popen(
-            [sys.executable, "-c", WORKER, redis_url, *arguments],
-            cwd=tmp_path,
-            env={**os.environ, "PYTHONPATH": os.pathsep.join(["", *sys.path])},
-            stderr=subprocess.DEVNULL,
-            stdout=subprocess.DEVNULL,
-            start_new_session=True,
-        )
+        with (tmp_path / "worker.log").open("wb") as log:
+            process = subprocess.Popen(
+                [sys.executable, "-c", WORKER, redis_url, *arguments],
+                cwd=tmp_path,
+                env={**os.environ, "PYTHONPATH": os.pathsep.join(["", *sys.path])},
+                stderr=log,
+                stdout=log,
+                start_new_session=True,
+            )
         started.append(process)
         return process
 
@@ -85,6 +86,12 @@ def push_text(redis: Redis) -> None:
     push(redis, b"poison")
 
 
+def count_reports(log: Path) -> int:
+    """How often the worker told of an entry that it cannot or may not do."""
+    told = log.read_text()
+    return told.count("exception raised while executing") + told.count("unreadable entry dropped")
+
+
 def names(redis: Redis, prefix: str) -> list[str]:
     """What comes after the prefix in the keys that begin with it."""
     found: list[bytes] = redis.keys(prefix + "*")  # type: ignore[assignment]
@@ -102,7 +109,6 @@ POISON: dict[str, Callable[[Redis], object]] = {
     "text as an argument": lambda redis: enqueue(redis, "worker.jobs.tick", "touch shouted"),
     "bytes that are no text": lambda redis: push(redis, b"\xff\xfe\x00"),
     "a name that is no name": lambda redis: push(redis, b"../../etc: passwd"),
-    "a job without fields": lambda redis: push(redis, b"empty"),
     "data that is no job": lambda redis: push(redis, b"poison", data=b"\x80\x04\xff"),
     "a method of an object": lambda redis: push(
         redis, b"poison", data=json.dumps(["tick", {"a": 1}, [], {}]).encode()
@@ -135,6 +141,17 @@ def test_a_poisoned_entry_is_not_done_and_the_next_job_is(
     assert not (tmp_path / "shouted").exists()
     assert (tmp_path / "ticked").read_text() == "()"
     assert redis.llen(KEY) == 0
+    assert count_reports(tmp_path / "worker.log") == 1
+
+
+def test_a_job_that_has_vanished_is_passed_over(
+    redis: Redis, redis_url: str, start_worker: Callable[..., Any], tmp_path: Path
+) -> None:
+    push(redis, b"empty")
+    assert JobQueue(redis_url).ring()
+    assert start_worker("burst").wait(60) == 0
+    assert (tmp_path / "ticked").exists()
+    assert count_reports(tmp_path / "worker.log") == 0
 
 
 @pytest.mark.parametrize("name", ["os.system", "worker.jobs.gone", "worker.jobs.shout"])

@@ -1,13 +1,13 @@
 """The one thing to add that would open most candidates to somebody who waits."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from matchmaker.domain.profile import WAYS_IN_ONE_PLACE, Way
-from matchmaker.matching.candidates import FLOOR, consider
+from matchmaker.matching.candidates import consider
 from matchmaker.matching.person import Person
-from matchmaker.matching.score import Distance
+from matchmaker.matching.yardstick import Yardstick
 
 FEWEST_HOLDERS = 3
 """What fewer others have would give them away."""
@@ -48,11 +48,9 @@ def find_hint(
     person: Person,
     others: Iterable[Person],
     forbidden: frozenset[tuple[int, int]],
-    distance: Distance,
-    rarity: Mapping[str, float],
+    yardstick: Yardstick,
     *,
     is_topic: Callable[[str], bool],
-    floor: float = FLOOR,
 ) -> Hint | None:
     """What would turn most of those whom a rule, a missing thread or the floor stops now into
     candidates; None when nothing does.
@@ -66,13 +64,12 @@ def find_hint(
         for other in pool
         if other.id != person.id
         and (min(person.id, other.id), max(person.id, other.id)) not in forbidden
-        and consider(person, other, distance, rarity, floor=floor) is None
+        and consider(person, other, yardstick) is None
     }
     best: Hint | None = None
     for attempt in _list_attempts(person, pool, is_topic):
         opened = sum(
-            other.id in closed
-            and consider(attempt.changed, other, distance, rarity, floor=floor) is not None
+            other.id in closed and consider(attempt.changed, other, yardstick) is not None
             for other in attempt.concerned
         )
         if opened > (best.opens if best else 0):

@@ -1,12 +1,12 @@
 """Why somebody has no pairing."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from enum import StrEnum
 
 from matchmaker.matching.person import Person
 from matchmaker.matching.rules import stopping_rule
-from matchmaker.matching.score import Distance
 from matchmaker.matching.thread import thread_of
+from matchmaker.matching.yardstick import Yardstick
 
 
 class Obstacle(StrEnum):
@@ -22,8 +22,7 @@ def obstacle_of(
     person: Person,
     pool: Sequence[Person],
     forbidden: frozenset[tuple[int, int]],
-    distance: Distance,
-    rarity: Mapping[str, float],
+    yardstick: Yardstick,
 ) -> Obstacle:
     """What keeps somebody without any candidate from everybody else in the pool."""
     allowed = [
@@ -35,6 +34,6 @@ def obstacle_of(
     ]
     if not allowed:
         return Obstacle.NOBODY_ALLOWED
-    if all(thread_of(person, other, distance, rarity) is None for other in allowed):
+    if all(thread_of(person, other, yardstick) is None for other in allowed):
         return Obstacle.NO_THREAD
     return Obstacle.BELOW_FLOOR

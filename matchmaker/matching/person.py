@@ -1,9 +1,10 @@
 """A member as the engine sees one: no name, no address."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from matchmaker.domain.profile import Profile, Reach, Way
-from matchmaker.matching.words import fold_place, fold_word, stems
+from matchmaker.matching.words import fold_place, fold_word, stems, stems_of_language
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -11,7 +12,7 @@ class Person:
     """What counts for matching; words are folded, `waited` counts months.
 
     `typed` holds (folded, as typed) for each of their own topics, since letters quote people
-    and not the folded form.
+    and not the folded form. `words` are those of all their sentences, each with its language.
     """
 
     id: int
@@ -31,6 +32,7 @@ class Person:
     organisation: str | None
     waited: int
     typed: tuple[tuple[str, str], ...] = ()
+    words: frozenset[str] = frozenset()
 
 
 def read_person(
@@ -61,4 +63,10 @@ def read_person(
         organisation=organisation,
         waited=waited,
         typed=typed,
+        words=stems_of_language(_sentences(profile), profile.languages),
     )
+
+
+def _sentences(profile: Profile) -> Iterator[str]:
+    for sentence in (profile.work, profile.question, profile.offer, profile.wish):
+        yield sentence.text

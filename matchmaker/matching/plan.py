@@ -1,17 +1,20 @@
 """The plan of one wave: who is proposed to whom, who is not, and why."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import asdict, dataclass
 from typing import Any, Self
 
 import numpy as np
 
 from matchmaker.domain.shown import Thread
-from matchmaker.matching.candidates import FLOOR, Candidate, list_candidates, tie
+from matchmaker.matching.candidates import Candidate, list_candidates, tie
 from matchmaker.matching.obstacle import Obstacle, obstacle_of
 from matchmaker.matching.pairing import PREFERENCES, Pairs, maximum_weight_pairs
 from matchmaker.matching.person import Person
-from matchmaker.matching.score import Distance, Parts, topic_rarity
+from matchmaker.matching.score import WEIGHTS, Parts, Weights
+from matchmaker.matching.yardstick import FLOOR, Distance, take_yardstick
+
+Progress = Callable[[int, int, str], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +77,9 @@ def plan_wave(
     forbidden: frozenset[tuple[int, int]],
     distance: Distance,
     seed: int,
+    weights: Weights = WEIGHTS,
     floor: float = FLOOR,
+    progress: Progress | None = None,
 ) -> Plan:
     """Plan a wave; the same people and seed give the same plan, in whatever order they come.
 
@@ -82,8 +87,10 @@ def plan_wave(
     somebody stands in the pool twice or a forbidden pair is the wrong way round.
     """
     pool = sorted(people, key=lambda person: person.id)
-    rarity = topic_rarity(pool)
-    candidates = list_candidates(pool, forbidden, distance, rarity, seed=seed, floor=floor)
+    yardstick = take_yardstick(pool, distance, weights, floor)
+    candidates = list_candidates(pool, forbidden, yardstick, seed=seed)
+    if progress is not None:
+        progress(len(pool), len(pool), "scores")
     by_pair = {(found.low, found.high): found for found in candidates}
     chosen = _choose(candidates, seed)
     matched = {member for pair in chosen.pairs for member in pair}
@@ -93,7 +100,7 @@ def plan_wave(
             person.id,
             Obstacle.ODD_ONE_OUT
             if person.id in reachable
-            else obstacle_of(person, pool, forbidden, distance, rarity),
+            else obstacle_of(person, pool, forbidden, yardstick),
         )
         for person in pool
         if person.id not in matched

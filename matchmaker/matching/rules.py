@@ -28,14 +28,8 @@ def other_place(one: Person, other: Person) -> bool:
 
 
 def far_apart_in_time(one: Person, other: Person) -> bool:
-    """They could only call each other, and their clocks are more than six hours apart.
-
-    Clocks go round: thirteen hours ahead and eleven behind are awake at the same time.
-    """
-    shared = one.ways & other.ways
-    ahead = (one.utc_offset_minutes - other.utc_offset_minutes) % DAY_MINUTES
-    difference = min(ahead, DAY_MINUTES - ahead)
-    return bool(shared) and shared <= CALLS and difference > FARTHEST_CALL_MINUTES
+    """They could only call each other, and their clocks are more than six hours apart."""
+    return could_only_call(one, other) and apart_in_minutes(one, other) > FARTHEST_CALL_MINUTES
 
 
 def same_organisation(one: Person, other: Person) -> bool:
@@ -55,3 +49,18 @@ RULES: tuple[Rule, ...] = (
 def stopping_rule(one: Person, other: Person) -> str | None:
     """The name of the first rule that stops a pair."""
     return next((rule.__name__ for rule in RULES if rule(one, other)), None)
+
+
+def could_only_call(one: Person, other: Person) -> bool:
+    """Whether all they both want is to talk at the same hour from two places."""
+    shared = one.ways & other.ways
+    return bool(shared) and shared <= CALLS
+
+
+def apart_in_minutes(one: Person, other: Person) -> int:
+    """How far their clocks are apart.
+
+    Clocks go round: thirteen hours ahead and eleven behind are awake at the same time.
+    """
+    ahead = (one.utc_offset_minutes - other.utc_offset_minutes) % DAY_MINUTES
+    return min(ahead, DAY_MINUTES - ahead)

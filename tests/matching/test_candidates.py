@@ -3,22 +3,18 @@
 from collections import Counter
 from itertools import combinations, pairwise
 
-import numpy as np
 import pytest
 from hypothesis import given
 
 from matchmaker.matching.candidates import (
     BEST_PER_PERSON,
-    FLOOR,
     WAITING_BONUS,
     Candidate,
     consider,
     list_candidates,
 )
 from matchmaker.matching.person import Person
-from matchmaker.matching.score import score, topic_rarity
-from matchmaker.matching.shortlist import Shortlist
-from matchmaker.matching.thread import thread_of
+from matchmaker.matching.yardstick import FLOOR, Yardstick, take_yardstick
 
 from .people import NONE, distance, person
 from .pools import pools
@@ -30,36 +26,21 @@ def listed(
     seed: int = 1,
     floor: float = FLOOR,
 ) -> list[Candidate]:
-    return list_candidates(pool, forbidden, distance, topic_rarity(pool), seed=seed, floor=floor)
-
-
-@given(pools())
-def test_the_quick_ranking_knows_the_same_products_as_a_close_look(pool: list[Person]) -> None:
-    rarity = topic_rarity(pool)
-    shortlist = Shortlist(pool, distance, rarity)
-    for index, one in enumerate(pool):
-        expected = [
-            0.0
-            if one is other or thread_of(one, other, distance, rarity) is None
-            else score(one, other, distance, rarity).total
-            * score(other, one, distance, rarity).total
-            for other in pool
-        ]
-        np.testing.assert_allclose(shortlist.products(index), expected, atol=1e-12)
+    yardstick = take_yardstick(pool, distance, floor=floor)
+    return list_candidates(pool, forbidden, yardstick, seed=seed)
 
 
 @given(pools())
 def test_in_a_small_pool_every_pair_that_may_be_a_candidate_is_one(pool: list[Person]) -> None:
-    rarity = topic_rarity(pool)
+    yardstick = take_yardstick(pool, distance)
     ordered = sorted(pool, key=lambda one: one.id)
-    close = [consider(a, b, distance, rarity, floor=FLOOR) for a, b in combinations(ordered, 2)]
+    close = [consider(a, b, yardstick) for a, b in combinations(ordered, 2)]
     assert listed(pool) == [found for found in close if found is not None]
 
 
 def test_each_month_of_waiting_adds_to_the_weight_and_the_fifth_no_more() -> None:
-    found = [
-        consider(person(1, waited=months), person(2), distance, {}, floor=0) for months in range(6)
-    ]
+    yardstick = Yardstick(distance, {}, {}, floor=0)
+    found = [consider(person(1, waited=months), person(2), yardstick) for months in range(6)]
     weights = [candidate.weight for candidate in found if candidate is not None]
     assert [later - earlier for earlier, later in pairwise(weights)] == [
         *[WAITING_BONUS] * 4,

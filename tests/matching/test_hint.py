@@ -8,7 +8,7 @@ from hypothesis import given
 from matchmaker.domain.profile import Reach, Way
 from matchmaker.matching.hint import FEWEST_HOLDERS, MOST_TOPICS, Addition, Hint, find_hint
 from matchmaker.matching.person import Person
-from matchmaker.matching.score import topic_rarity
+from matchmaker.matching.yardstick import FLOOR, take_yardstick
 from matchmaker.web.profile_form import ProfileForm
 
 from .people import NONE, distance, person
@@ -18,8 +18,8 @@ from .pools import pools
 def hint_for(one: Person, others: list[Person], **options: Any) -> Hint | None:
     given_options: dict[str, Any] = {"is_topic": lambda _: True, "forbidden": NONE} | options
     forbidden = given_options.pop("forbidden")
-    rarity = topic_rarity([one, *others])
-    return find_hint(one, others, forbidden, distance, rarity, **given_options)
+    yardstick = take_yardstick([one, *others], distance, floor=given_options.pop("floor", FLOOR))
+    return find_hint(one, others, forbidden, yardstick, **given_options)
 
 
 def crowd(size: int, first: int = 10, **changes: Any) -> list[Person]:

@@ -14,7 +14,7 @@ from matchmaker.matching.obstacle import Obstacle
 from matchmaker.matching.person import Person
 from matchmaker.matching.plan import Plan, plan_wave
 from matchmaker.matching.rules import stopping_rule
-from matchmaker.matching.score import topic_rarity
+from matchmaker.matching.yardstick import take_yardstick
 
 from .people import NONE, distance, person
 from .pools import heaviest_total, pools
@@ -52,8 +52,7 @@ def test_everybody_is_paired_once_or_has_a_reason(pool: list[Person], seed: int)
 
 @given(pools())
 def test_no_other_plan_weighs_more(pool: list[Person]) -> None:
-    rarity = topic_rarity(pool)
-    candidates = list_candidates(pool, NONE, distance, rarity, seed=1)
+    candidates = list_candidates(pool, NONE, take_yardstick(pool, distance), seed=1)
     assert plan(pool).total_weight == heaviest_total(candidates)
 
 

@@ -9,24 +9,49 @@ from hypothesis import given
 from matchmaker.domain.profile import Reach, Way
 from matchmaker.matching.explain import explain
 from matchmaker.matching.person import Person
-from matchmaker.matching.score import WEIGHTS, Parts, score, topic_rarity
+from matchmaker.matching.score import WEIGHTS, Parts, Weights, score
+from matchmaker.matching.yardstick import Yardstick, take_yardstick
 
 from .people import distance, person
 from .pools import pools
 
 TOPIC = {"repairing": 0.5}
+YARDSTICK = Yardstick(distance, TOPIC, {})
 
 
 def parts(one: Person, other: Person, rarity: Mapping[str, float] = TOPIC) -> Parts:
-    return score(one, other, distance, rarity).parts
+    return score(one, other, Yardstick(distance, rarity, {})).parts
 
 
 def total(one: Person, other: Person) -> float:
-    return score(one, other, distance, TOPIC).total
+    return score(one, other, YARDSTICK).total
 
 
 def test_the_weights_add_up_to_one() -> None:
     assert sum(asdict(WEIGHTS).values()) == pytest.approx(1.0)
+
+
+def test_the_weights_named_replace_the_defaults_and_all_are_scaled_to_one() -> None:
+    chosen = Weights.normalised({"shared_topics": 0.88, "words": 0.53})
+    assert sum(asdict(chosen).values()) == pytest.approx(1.0)
+    assert chosen.shared_topics == pytest.approx(0.44)
+    assert chosen.field_distance == pytest.approx(0.12)
+    assert Weights.normalised({}) == WEIGHTS
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [{"looks": 0.5}, {"words": -0.1}, {"words": float("nan")}, {"words": float("inf")}],
+)
+def test_a_weight_that_is_none_is_named(wrong: dict[str, float]) -> None:
+    (name,) = wrong
+    with pytest.raises(ValueError, match=name):
+        Weights.normalised(wrong)
+
+
+def test_weights_that_are_all_nothing_are_refused() -> None:
+    with pytest.raises(ValueError, match="add up"):
+        Weights.normalised(dict.fromkeys(asdict(WEIGHTS), 0.0))
 
 
 def test_who_wants_to_be_surprised_is_better_served_from_afar() -> None:
@@ -54,7 +79,7 @@ def test_a_rare_topic_counts_more_than_a_popular_one() -> None:
     pool = [
         person(i, topics=frozenset({"popular"} | ({"rare"} if i < 2 else set()))) for i in range(9)
     ]
-    rarity = topic_rarity(pool)
+    rarity = take_yardstick(pool, distance).topics
     popular, rare = (person(1, topics=frozenset({name})) for name in ("popular", "rare"))
     assert parts(popular, popular, rarity).shared_topics < parts(rare, rare, rarity).shared_topics
 
@@ -79,23 +104,23 @@ def test_a_second_shared_language_or_way_counts() -> None:
 
 @given(pools())
 def test_every_part_and_every_total_lies_between_nothing_and_all(pool: list[Person]) -> None:
-    rarity = topic_rarity(pool)
+    yardstick = take_yardstick(pool, distance)
     for one in pool:
         for other in pool:
-            found = score(one, other, distance, rarity)
+            found = score(one, other, yardstick)
             assert all(0 <= value <= 1 for value in (found.total, *asdict(found.parts).values()))
 
 
 def test_an_explanation_names_the_rule_that_stopped_a_pair() -> None:
-    assert explain(person(1), person(2, languages=frozenset()), distance, TOPIC).stopped_by == (
+    assert explain(person(1), person(2, languages=frozenset()), YARDSTICK).stopped_by == (
         "no_shared_language"
     )
 
 
 def test_an_explanation_tells_both_sides_and_the_thread() -> None:
-    found = explain(person(1, reach=Reach.OTHER), person(2), distance, TOPIC)
+    found = explain(person(1, reach=Reach.OTHER), person(2), YARDSTICK)
     assert found.stopped_by is None
     assert found.thread is not None
     assert found.thread.topics == ("repairing",)
-    assert found.for_one == score(person(1, reach=Reach.OTHER), person(2), distance, TOPIC)
-    assert found.for_other == score(person(2), person(1, reach=Reach.OTHER), distance, TOPIC)
+    assert found.for_one == score(person(1, reach=Reach.OTHER), person(2), YARDSTICK)
+    assert found.for_other == score(person(2), person(1, reach=Reach.OTHER), YARDSTICK)

@@ -98,6 +98,7 @@ class Runtime:
         is_short = self.is_short_of_space
         schedule.run_due(
             self.sessions,
+            self.reading_sessions,
             community=self.community,
             now=self.clock.calendar(),
             real=self.clock.real(),

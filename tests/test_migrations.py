@@ -9,10 +9,19 @@ from sqlalchemy import Engine, func, inspect, select, text
 from matchmaker import database
 from matchmaker.domain.answer import Answer
 from matchmaker.domain.email_kind import EmailKind
-from matchmaker.models import Base, SuppressionReason
+from matchmaker.models import Base, PlannedPairing, PlannedWait, Proposal, SuppressionReason, Wave
 from matchmaker.runtime import Runtime
-from matchmaker.services import mail_requests, relay, suppressions
-from tests.factories import FakeClock, answer, join, open_test_runtime, propose, send_all
+from matchmaker.services import mail_requests, relay, rounds, suppressions
+from tests.factories import (
+    FakeClock,
+    answer,
+    join,
+    join_many,
+    open_test_runtime,
+    plan_couples,
+    propose,
+    send_all,
+)
 from tests.test_database import list_columns
 
 
@@ -34,6 +43,10 @@ def populate(runtime: Runtime, clock: FakeClock) -> None:
         )
         mail_requests.note(session, EmailKind.CHANGE_LINK, "a hash", at=now)
         relay.note_failure(session, "451", real=clock.real())
+        wave = session.scalars(select(Wave)).first()
+        assert wave is not None
+        plan_couples(session, wave, [(jonas, lotte)], now=now)
+        session.add(PlannedWait(wave_id=wave.id, member_id=mira))
 
 
 def count_rows(engine: Engine) -> dict[str, int]:
@@ -71,3 +84,28 @@ def test_every_step_down_and_up_keeps_what_has_a_place(engine: Engine, database_
         full = after
     database.check_schema(engine)
     engine.dispose()
+
+
+def test_a_plan_that_is_not_written_yet_is_written_after_a_step_down_and_up(
+    database_url: str, clock: FakeClock
+) -> None:
+    runtime = open_test_runtime(database_url, clock=clock)
+    ids = join_many(runtime, 8)
+    with runtime.sessions.begin() as session:
+        opened = rounds.open_round(
+            session, "2026-11", community=runtime.community, now=clock.calendar()
+        )
+        couples = list(zip(ids[::2], ids[1::2], strict=True))
+        plan_couples(session, opened.waves[0], couples, now=clock.calendar())
+    runtime.engine.dispose()
+    database.downgrade(database_url, "0002")
+    database.upgrade(database_url)
+    with runtime.reading() as session:
+        assert [row.pair for row in session.scalars(select(PlannedPairing))] == couples
+        (wave,) = session.scalars(select(Wave))
+        assert (wave.plan or {})["pairings"] == len(couples)
+    runtime.run_due()
+    with runtime.reading() as session:
+        found = session.execute(select(Proposal.low_id, Proposal.high_id)).all()
+    assert sorted(map(tuple, found)) == couples
+    runtime.close()

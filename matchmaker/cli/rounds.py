@@ -109,7 +109,7 @@ def open_(yes: bool, dry_run: bool) -> None:
                 raise MatchmakerError(
                     f"The last round opened less than {LEAST_DISTANCE.days} days ago."
                 )
-            count = len(rounds.list_eligible(session, period, community=community, now=now))
+            count = rounds.count_eligible(session, period, community=community, now=now)
         # Opening it all the same would note the round as missed, and the month would have none.
         if count < community.smallest_pool:
             raise MatchmakerError(

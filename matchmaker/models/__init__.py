@@ -5,6 +5,7 @@ from matchmaker.models.event import Event, Heartbeat
 from matchmaker.models.introduction import Introduction, PairMemory
 from matchmaker.models.member import ConsentRecord, Member
 from matchmaker.models.outbox import FINAL_STAGES, OutboxEntry, Priority, Relay, Stage
+from matchmaker.models.planned import PlannedPairing, PlannedWait
 from matchmaker.models.proposal import AnswerRecord, Invitation, Proposal
 from matchmaker.models.round import Round, RoundState, Wave
 from matchmaker.models.suppression import MailRequest, Suppression, SuppressionReason
@@ -22,6 +23,8 @@ __all__ = [
     "Member",
     "OutboxEntry",
     "PairMemory",
+    "PlannedPairing",
+    "PlannedWait",
     "Priority",
     "Proposal",
     "Relay",

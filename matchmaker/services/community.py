@@ -23,6 +23,7 @@ class Community:
     hasher: AddressHasher
     undo: timedelta = timedelta(minutes=10)
     smallest_pool: int = 8
+    largest_pool: int = 1_000_000
     letters_per_30_days: int = 6
     membership_age: timedelta = timedelta(hours=24)
     confirmations_per_day: int = 200

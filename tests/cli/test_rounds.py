@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 from matchmaker.domain.period import shift_period
 from matchmaker.models import Round
 from matchmaker.runtime import Runtime
-from matchmaker.services import proposals, rounds
+from matchmaker.services import planning, proposals
 from tests.cli.conftest import NAMES, Terminal, hash_rows
 
 
@@ -21,7 +21,9 @@ def count_rounds(runtime: Runtime) -> int:
 
 def write_proposals(runtime: Runtime) -> None:
     now = runtime.clock.calendar()
-    rounds.plan_due(runtime.sessions, community=runtime.community, now=now)
+    planning.plan_due(
+        runtime.sessions, runtime.reading_sessions, community=runtime.community, now=now
+    )
     with runtime.sessions.begin() as session:
         while proposals.write_due(session, community=runtime.community, now=now):
             session.flush()

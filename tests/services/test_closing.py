@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from matchmaker.domain.answer import Answer
+from matchmaker.domain.answer import YES_IN_VAIN, Answer
 from matchmaker.domain.email_kind import EmailKind
 from matchmaker.domain.membership import MemberState
 from matchmaker.mail.transport import RecipientRefusedError, Stage
@@ -133,7 +133,7 @@ def test_only_a_yes_in_vain_is_answered_and_it_gives_credit(
     runtime.run_due()
     assert [recipient for recipient, _ in send_all(runtime)] == ["mira@example.org"]
     waited = {row.id: row.waited for row in rows_of(runtime, Member)}
-    assert waited == {mira: 1, jonas: 0}
+    assert waited == {mira: YES_IN_VAIN, jonas: 0}
     (closed,) = rows_of(runtime, Round)
     assert (closed.state, closed.closed_at) == (RoundState.CLOSED, clock.calendar())
 

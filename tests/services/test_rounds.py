@@ -5,22 +5,31 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from matchmaker import database
 from matchmaker.domain.membership import MemberState
 from matchmaker.domain.profile import Frequency
-from matchmaker.matching.plan import Plan
-from matchmaker.models import Event, Invitation, Member, Proposal, Round, RoundState, Wave
+from matchmaker.domain.shown import Thread
+from matchmaker.models import (
+    Event,
+    Invitation,
+    Member,
+    PlannedPairing,
+    Proposal,
+    Round,
+    RoundState,
+    Wave,
+)
 from matchmaker.runtime import Runtime
-from matchmaker.services import proposals, rounds, schedule
+from matchmaker.services import planning, plans, proposals, rounds, schedule
 from tests.factories import (
     DAY,
     OPENING,
     FakeClock,
     join,
     join_many,
-    pairing,
+    plan_couples,
     send_all,
 )
 from tests.services.reading import count, rows_of
@@ -37,6 +46,15 @@ def eligible(runtime: Runtime, period: str = "2026-11") -> set[int]:
         now = runtime.clock.calendar()
         found = rounds.list_eligible(session, period, community=runtime.community, now=now)
         return {member.id for member in found}
+
+
+def plan(runtime: Runtime) -> bool:
+    return planning.plan_due(
+        runtime.sessions,
+        runtime.reading_sessions,
+        community=runtime.community,
+        now=runtime.clock.calendar(),
+    )
 
 
 def change(runtime: Runtime, member_id: int, **values: Any) -> None:
@@ -179,15 +197,23 @@ def test_the_plan_is_stored_with_its_seed_before_anybody_is_asked(
     now = clock.calendar()
     with runtime.sessions.begin() as session:
         rounds.open_due(session, community=runtime.community, now=now)
-    assert rounds.plan_due(runtime.sessions, community=runtime.community, now=now)
+    assert plan(runtime)
     (wave,) = rows_of(runtime, Wave)
     (opened,) = rows_of(runtime, Round)
     assert opened.seed > 0
-    assert len(Plan.from_dict(wave.plan).pairings) == 4
+    stored = rows_of(runtime, PlannedPairing)
+    assert len(stored) == wave.plan["pairings"] == 4
     assert (wave.planned_at, wave.written, count(runtime, Proposal)) == (now, 0, 0)
     with runtime.reading() as session:
         again = rounds.prepare(session, "2026-11", community=runtime.community, now=now)
-    assert again(opened.seed + 1).as_dict() == Plan.from_dict(wave.plan).as_dict()
+    made = again(opened.seed + 1)
+    assert [(row.pair, row.score, row.weight) for row in stored] == [
+        ((each.low, each.high), each.score, each.weight) for each in made.pairings
+    ]
+    assert [Thread.from_dict(row.data["thread"]) for row in stored] == [
+        each.thread for each in made.pairings
+    ]
+    assert wave.plan == plans.describe(made)
 
 
 def test_proposals_are_written_in_batches_and_go_on_where_they_were_interrupted(
@@ -198,7 +224,7 @@ def test_proposals_are_written_in_batches_and_go_on_where_they_were_interrupted(
     now = clock.calendar()
     with runtime.sessions.begin() as session:
         rounds.open_due(session, community=runtime.community, now=now)
-    rounds.plan_due(runtime.sessions, community=runtime.community, now=now)
+    assert plan(runtime)
     with runtime.sessions.begin() as session:
         assert proposals.write_due(session, community=runtime.community, now=now)
     assert count(runtime, Proposal) == 2
@@ -229,9 +255,11 @@ def test_whoever_leaves_between_plan_and_proposal_is_not_proposed_and_the_other_
             opened_at=now,
             closing_at=now + 17 * DAY,
         )
-        plan = Plan((pairing(gone, left_over),), (), 0, 0).as_dict()
-        opened.waves.append(Wave(number=1, plan=plan, planned_at=now, closes_at=now + 10 * DAY))
+        wave = Wave(number=1, closes_at=now + 10 * DAY)
+        opened.waves.append(wave)
         session.add(opened)
+        session.flush()
+        plan_couples(session, wave, [(gone, left_over)], now=now)
         session.get_one(Member, gone).state = MemberState.PAUSED
     runtime.run_due()
     assert count(runtime, Proposal) == 0
@@ -275,6 +303,8 @@ def test_the_schedule_names_the_next_instant_at_which_something_is_due(
         "03. 09:00",  # what could not be delivered is withdrawn
         "06. 09:00",  # reminder
         "11. 00:00",  # deadline
+        "11. 09:00",  # second wave
+        "17. 00:00",  # its deadline
         "18. 09:00",  # closing letters
         "01. 09:00",  # next opening
     ]
@@ -283,7 +313,7 @@ def test_the_schedule_names_the_next_instant_at_which_something_is_due(
 def test_a_step_that_fails_is_not_taken_for_another_process_s_work(
     runtime: Runtime, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    join_many(runtime, 8)
+    one, other = join_many(runtime, 8)[:2]
     with runtime.sessions.begin() as session:
         broken = Round(
             period="2026-11",
@@ -293,12 +323,12 @@ def test_a_step_that_fails_is_not_taken_for_another_process_s_work(
             opened_at=OPENING,
             closing_at=OPENING + 17 * DAY,
         )
-        plan = Plan((pairing(1_000_001, 1_000_002),), (), 0, 0).as_dict()
-        del plan["pairings"][0]["score"]
-        broken.waves.append(
-            Wave(number=1, plan=plan, planned_at=OPENING, closes_at=OPENING + 10 * DAY)
-        )
+        wave = Wave(number=1, closes_at=OPENING + 10 * DAY)
+        broken.waves.append(wave)
         session.add(broken)
+        session.flush()
+        plan_couples(session, wave, [(one, other)], now=OPENING)
+        session.execute(update(PlannedPairing).values(data={}))
     runtime.run_due()
     said = capsys.readouterr().out
     assert "a step failed" in said

@@ -35,7 +35,7 @@ from matchmaker.mail.relay import read_relay
 from matchmaker.mail.selftest import run_self_test
 from matchmaker.mail.smtp import SmtpTransport
 from matchmaker.queue import JobQueue
-from matchmaker.services import delivery, schedule
+from matchmaker.services import delivery, planning, schedule
 from matchmaker.services.community import Community
 from matchmaker.services.letterhead import Letterhead
 from matchmaker.services.post_office import PostOffice
@@ -107,6 +107,21 @@ class Runtime:
         # Tidying writes the whole database anew.
         if not is_short:
             self._tidy_due()
+
+    def is_planning_due(self) -> bool:
+        """Whether a wave too large for a tick waits for `plan_aside`."""
+        with self.reading() as session:
+            return planning.is_due_aside(session, real=self.clock.real())
+
+    def plan_aside(self) -> bool:
+        """Plan a wave that is too large for a tick; tells whether there was one."""
+        return planning.plan_aside(
+            self.sessions,
+            self.reading_sessions,
+            community=self.community,
+            now=self.clock.calendar(),
+            real=self.clock.real(),
+        )
 
     def _tidy_due(self) -> None:
         """Once a day, so that nothing of whom was erased stays in the files of the database."""
@@ -185,6 +200,8 @@ def read_community(settings: Settings) -> Community:
             opening_hour=settings.opening_hour,
             reminder_day=settings.reminder_day,
             last_answer_day=settings.last_answer_day,
+            second_wave_day=settings.second_wave_day,
+            second_wave_last_answer_day=settings.second_wave_last_answer_day,
             closing_day=settings.closing_day,
             late_days=settings.late_days,
         ),

@@ -97,6 +97,8 @@ def test_every_fault_is_told_at_once_and_in_order() -> None:
         ("OPENING_DAY", "-1"),
         ("OPENING_DAY", "1.5"),
         ("OPENING_HOUR", "23"),
+        ("SECOND_WAVE_DAY", "3"),
+        ("SECOND_WAVE_DAY", "never"),
         ("UNDO_MINUTES", "61"),
         ("SMALLEST_POOL", "1"),
     ],
@@ -110,6 +112,20 @@ def test_a_reminder_after_the_last_day_is_refused() -> None:
     told = ["REMINDER_DAY: must be before LAST_ANSWER_DAY"]
     assert faults_of(LAST_ANSWER_DAY="6") == told
     assert faults_of(REMINDER_DAY="5", LAST_ANSWER_DAY="5") == told
+
+
+def test_the_days_of_a_round_follow_each_other() -> None:
+    assert faults_of(SECOND_WAVE_DAY="10") == ["LAST_ANSWER_DAY: must be before SECOND_WAVE_DAY"]
+    assert faults_of(CLOSING_DAY="16") == [
+        "SECOND_WAVE_LAST_ANSWER_DAY: must be before CLOSING_DAY"
+    ]
+
+
+@pytest.mark.parametrize("text", ["off", "OFF", "0"])
+def test_a_second_wave_that_is_turned_off_is_in_nobodys_way(text: str) -> None:
+    settings = read_settings({**ENOUGH, "SECOND_WAVE_DAY": text, "CLOSING_DAY": "12"})
+    assert settings.second_wave_day == 0
+    assert faults_of(SECOND_WAVE_DAY=text, CLOSING_DAY="10") != []
 
 
 def test_no_fault_and_no_repr_gives_a_secret_away(tmp_path: Path) -> None:

@@ -2,8 +2,9 @@
 
 import os
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import MISSING, dataclass, field, fields
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -16,6 +17,16 @@ CONFIG_FILE = "MATCHMAKER_CONFIG"
 DEFAULT_ZONE = ZoneInfo("Europe/Berlin")
 FILE_SUFFIX = "_FILE"
 REMINDER_DAY, LAST_ANSWER_DAY = 6, 10
+SECOND_WAVE_DAY, SECOND_WAVE_LAST_ANSWER_DAY = 11, 16
+CLOSING_DAY = 18
+DAYS = {
+    "reminder_day": REMINDER_DAY,
+    "last_answer_day": LAST_ANSWER_DAY,
+    "second_wave_day": SECOND_WAVE_DAY,
+    "second_wave_last_answer_day": SECOND_WAVE_LAST_ANSWER_DAY,
+    "closing_day": CLOSING_DAY,
+}
+"""The days of a round, in the order in which they must follow each other."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,7 +52,9 @@ class Settings:
     opening_hour: int = 9
     reminder_day: int = REMINDER_DAY
     last_answer_day: int = LAST_ANSWER_DAY
-    closing_day: int = 18
+    second_wave_day: int = SECOND_WAVE_DAY
+    second_wave_last_answer_day: int = SECOND_WAVE_LAST_ANSWER_DAY
+    closing_day: int = CLOSING_DAY
     late_days: int = 5
     undo_minutes: int = 10
     smallest_pool: int = 8
@@ -118,12 +131,20 @@ def _parse(values: Mapping[str, str], faults: list[str]) -> Settings:
         except ValueError as error:
             faults.append(f"{name}: {error}")
     faults.extend(f"{name} is missing" for name in REQUIRED if not values.get(name))
-    days = {"reminder_day": REMINDER_DAY, "last_answer_day": LAST_ANSWER_DAY, **found}
-    if days["reminder_day"] >= days["last_answer_day"]:
-        faults.append("REMINDER_DAY: must be before LAST_ANSWER_DAY")
+    faults.extend(_find_days_out_of_order(found))
     if faults:
         raise ConfigurationError("\n".join(sorted(faults, key=_place)))
     return Settings(**found)
+
+
+def _find_days_out_of_order(found: Mapping[str, Any]) -> Iterator[str]:
+    """A second wave that is turned off is in nobody's way."""
+    days = {name: found.get(name, day) for name, day in DAYS.items()}
+    if not days["second_wave_day"]:
+        del days["second_wave_day"], days["second_wave_last_answer_day"]
+    for (name, day), (following, later) in pairwise(days.items()):
+        if day >= later:
+            yield f"{name.upper()}: must be before {following.upper()}"
 
 
 def _place(fault: str) -> tuple[int, str]:

@@ -22,6 +22,20 @@ def parse_whole_number(low: int, high: int) -> Callable[[str], int]:
     return parse
 
 
+def parse_day_or_off(low: int, high: int) -> Callable[[str], int]:
+    """A parser for a day of a round, or for leaving out what happens on it: 0."""
+
+    def parse(text: str) -> int:
+        if text.lower() in ("0", "off"):
+            return 0
+        try:
+            return parse_whole_number(low, high)(text)
+        except ValueError as error:
+            raise ValueError(f"{error}, or off") from error
+
+    return parse
+
+
 def parse_line(longest: int = LONGEST_LINE) -> Callable[[str], str]:
     """A parser for one line of text."""
 
@@ -129,6 +143,8 @@ PARSERS: dict[str, Callable[[str], Any]] = {
     "opening_hour": parse_whole_number(4, 22),
     "reminder_day": parse_whole_number(2, 9),
     "last_answer_day": parse_whole_number(3, 10),
+    "second_wave_day": parse_day_or_off(4, 20),
+    "second_wave_last_answer_day": parse_whole_number(5, 26),
     "closing_day": parse_whole_number(11, 27),
     "late_days": parse_whole_number(0, 5),
     "undo_minutes": parse_whole_number(0, 60),

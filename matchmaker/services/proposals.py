@@ -15,7 +15,7 @@ from matchmaker.models import Invitation, Member, Proposal, Wave
 from matchmaker.services import outbox, pairs, plans
 from matchmaker.services.community import Community
 
-BATCH = 500
+BATCH = 200
 UNSENT_AFTER = timedelta(hours=48)
 
 

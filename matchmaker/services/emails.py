@@ -8,13 +8,17 @@ from sqlalchemy.orm import Session
 from matchmaker.domain.email_kind import EmailKind
 from matchmaker.mail.message import Message, build
 from matchmaker.models import Member, OutboxEntry
-from matchmaker.services import membership_emails, round_emails
+from matchmaker.services import membership_emails, round_emails, waiting_emails
 from matchmaker.services.drafts import Draft
 from matchmaker.services.letterhead import Letterhead
 from matchmaker.signing import TokenPurpose
 from matchmaker.templating import RenderedEmail, render_email
 
-COMPOSERS = {**membership_emails.COMPOSERS, **round_emails.COMPOSERS}
+COMPOSERS = {
+    **membership_emails.COMPOSERS,
+    **round_emails.COMPOSERS,
+    **waiting_emails.COMPOSERS,
+}
 
 
 @dataclass(frozen=True, slots=True)

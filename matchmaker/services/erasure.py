@@ -103,7 +103,12 @@ def export(session: Session, member_id: int) -> dict[str, Any]:
         ],
         "proposals": [_describe(session, invitation) for invitation in invitations],
         "letters": [
-            {"kind": entry.kind.value, "stage": entry.stage.value, "sent": _iso(entry.sent_at)}
+            {
+                "kind": entry.kind.value,
+                "stage": entry.stage.value,
+                "sent": _iso(entry.sent_at),
+                "told": entry.told,
+            }
             for entry in entries
         ],
     }

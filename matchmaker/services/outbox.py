@@ -19,6 +19,8 @@ PRIORITIES = {
     EmailKind.REMINDER: Priority.BULK,
     EmailKind.CLOSING: Priority.BULK,
     EmailKind.SILENT_PAUSE: Priority.BULK,
+    EmailKind.STILL_LOOKING: Priority.BULK,
+    EmailKind.SMALL_POOL: Priority.BULK,
 }
 
 

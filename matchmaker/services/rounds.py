@@ -13,7 +13,7 @@ from matchmaker.domain.period import LEAST_DISTANCE, months_between, shift_perio
 from matchmaker.domain.profile import Frequency
 from matchmaker.matching.plan import Plan, plan_wave
 from matchmaker.models import Member, Round, RoundState, Wave
-from matchmaker.services import events, pairs, people, suppressions
+from matchmaker.services import events, pairs, people, small_pool, suppressions
 from matchmaker.services.community import Community
 
 log = structlog.get_logger()
@@ -53,7 +53,10 @@ def open_round(
     """Open the round of a period; the unique period makes a second opening fail."""
     members = count_eligible(session, period, community=community, now=now)
     if members < community.smallest_pool:
-        return _note_missed(session, community, period, RoundState.TOO_SMALL, now=now)
+        missed = _note_missed(session, community, period, RoundState.TOO_SMALL, now=now)
+        able = list_eligible(session, period, community=community, now=now)
+        small_pool.owe_letters(session, missed, able, community=community, now=now)
+        return missed
     if members > community.largest_pool:
         return _note_too_large(session, community, period, members, now=now)
     calendar = community.calendar

@@ -33,6 +33,7 @@ from matchmaker.services import (
     rows,
     second_wave,
     signup,
+    still_looking,
     withdrawals,
 )
 from matchmaker.services.community import Community
@@ -40,7 +41,7 @@ from matchmaker.services.community import Community
 log = structlog.get_logger()
 HEARTBEAT = "tick"
 TIDYING = "tidy"
-GROWING = frozenset({"second wave", "open round", "plan", "write"})
+GROWING = frozenset({"second wave", "open round", "plan", "write", "still looking"})
 TIDIED_EVERY = timedelta(hours=20)
 MOST_REPEATS = 100
 """The letters of a tick wait for its steps, and must not wait for thousands of batches."""
@@ -143,6 +144,7 @@ def _list_steps(
     yield "plan", lambda: planning.plan_due(sessions, reading, community=community, now=now)
     yield "write", once(lambda s: proposals.write_due(s, community=community, now=now))
     yield "remind", once(lambda s: deadlines.remind_due(s, community=community, now=now))
+    yield "still looking", lambda: still_looking.owe_due(sessions, community=community, now=now)
 
 
 def next_due(session: Session, *, community: Community, now: datetime) -> datetime:
@@ -157,6 +159,7 @@ def next_due(session: Session, *, community: Community, now: datetime) -> dateti
         *_earliest(session, now, Proposal.deadline_at, Proposal.outcome == Outcome.OPEN),
         *_earliest(session, now, OutboxEntry.due_at, OutboxEntry.stage.in_(outbox.OPEN_STAGES)),
         *_earliest(session, now, Member.paused_until, Member.state == MemberState.PAUSED),
+        *_earliest(session, now, Member.still_looking_at, Member.state == MemberState.ACTIVE),
     ]
     instants += [
         moment + later

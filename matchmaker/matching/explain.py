@@ -4,10 +4,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from matchmaker.domain.shown import Thread
-from matchmaker.matching.parts import NAMES
+from matchmaker.matching.parts import NAMES, units
 from matchmaker.matching.person import Person
 from matchmaker.matching.rules import stopping_rule
-from matchmaker.matching.score import Score, Weights, points_of, score, units
+from matchmaker.matching.score import Score, Weights, points_of, score
 from matchmaker.matching.thread import thread_of
 from matchmaker.matching.yardstick import Yardstick
 

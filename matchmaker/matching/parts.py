@@ -59,3 +59,8 @@ class Weights:
 
 WEIGHTS = Weights()
 NAMES = tuple(part.name for part in fields(Parts))
+
+
+def units(number: float) -> int:
+    """A number in [0, 1] in whole ten-thousandths."""
+    return round(number * UNIT)

@@ -1,14 +1,13 @@
 """How much there is in it for one side."""
 
 import math
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 from matchmaker.domain.profile import Reach
-from matchmaker.matching.parts import NAMES, UNIT, WEIGHTS, Parts, Weights
+from matchmaker.matching.clocks import FARTHEST_CALL_MINUTES, apart_in_minutes, could_only_call
+from matchmaker.matching.parts import NAMES, UNIT, WEIGHTS, Parts, Weights, units
 from matchmaker.matching.person import Person
-from matchmaker.matching.rules import FARTHEST_CALL_MINUTES, apart_in_minutes, could_only_call
-from matchmaker.matching.yardstick import Distance, Yardstick
+from matchmaker.matching.yardstick import THOUSANDTHS, Distance, Yardstick, thousandths
 
 __all__ = ["WEIGHTS", "Distance", "Parts", "Score", "Weights", "Yardstick", "score"]
 
@@ -21,7 +20,6 @@ class Score:
     parts: Parts
 
 
-THOUSANDTHS = 1_000
 ENOUGH_RARITY = 1_500
 ENOUGH_WAYS = 2
 ENOUGH_LANGUAGES = 2
@@ -60,11 +58,6 @@ def score(one: Person, other: Person, yardstick: Yardstick) -> Score:
 def points_of(mine: float, theirs: float) -> int:
     """10,000 times the product of both sides' scores, rounded."""
     return (round(mine * UNIT**2) * round(theirs * UNIT**2) + UNIT**3 // 2) // UNIT**3
-
-
-def units(number: float) -> int:
-    """A number in [0, 1] in whole ten-thousandths."""
-    return round(number * UNIT)
 
 
 def distance_units(one: Person, other: Person, distance: Distance) -> int:
@@ -131,8 +124,3 @@ def _word_part(one: Person, other: Person, yardstick: Yardstick) -> int:
 
 def _squares(words: frozenset[str], yardstick: Yardstick) -> int:
     return sum(thousandths(yardstick.words, word) ** 2 for word in words)
-
-
-def thousandths(rarity: Mapping[str, float], term: str) -> int:
-    """How rare a term is, in whole thousandths; what nobody in the pool has is the rarest."""
-    return round(rarity.get(term, 1.0) * THOUSANDTHS)

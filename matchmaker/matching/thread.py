@@ -2,8 +2,8 @@
 
 from matchmaker.domain.shown import Thread
 from matchmaker.matching.person import Person
-from matchmaker.matching.score import FAR, distance_units, thousandths
-from matchmaker.matching.yardstick import Yardstick
+from matchmaker.matching.score import FAR, distance_units
+from matchmaker.matching.yardstick import Yardstick, thousandths
 
 MOST_TOPICS = 3
 

@@ -11,6 +11,7 @@ from matchmaker.matching.person import Person
 Distance = Callable[[str, str], float]
 FLOOR = 0.12
 LEAST_RARITY = 0.2
+THOUSANDTHS = 1_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,3 +57,8 @@ def _rarity(counts: Mapping[str, int], size: int) -> dict[str, float]:
         term: max(LEAST_RARITY, round(math.log(max(size, 2) / count) / most, 3))
         for term, count in sorted(counts.items())
     }
+
+
+def thousandths(rarity: Mapping[str, float], term: str) -> int:
+    """How rare a term is, in whole thousandths; what nobody in the pool has is the rarest."""
+    return round(rarity.get(term, 1.0) * THOUSANDTHS)

@@ -19,7 +19,7 @@ from tests.hammer.results import Result, Size
 from tests.servers.postgres import PostgresServer
 
 WHERE_DEATH_SHOWS = {
-    Mutant.SENT_TOO_SOON: r"smtp: (before|after) (RCPT|DATA)",
+    Mutant.SENT_TOO_SOON: r"smtp: (before the bytes|in the middle)",
     Mutant.OWED_TOO_LATE: r"answer\.record: after|answer\.give",
     Mutant.THANKED_TOO_SOON: r"answer\.record: (begun|before)",
 }

@@ -11,6 +11,7 @@ import signal
 import sys
 import tempfile
 import traceback
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -26,7 +27,8 @@ from tests.hammer import failpoints
 from tests.hammer.kill import story, verdict
 from tests.hammer.kill.picture import take_picture
 from tests.hammer.kill.postbox import Postbox
-from tests.hammer.kill.world import DIARY, LETTERS, PostgresStore, SqliteStore, Store, World
+from tests.hammer.kill.whims import Whim, Whims
+from tests.hammer.kill.world import DIARY, PostgresStore, SqliteStore, Store, World
 from tests.hammer.person import Diary, Person, SurprisedError
 from tests.hammer.planting import planted
 from tests.servers.postgres import PostgresServer
@@ -49,8 +51,8 @@ class Slot:
     def __init__(self, folder: Path, store: Store) -> None:
         self._points = failpoints.Failpoints()
         self._world = World(folder, store)
-        self._postbox = Postbox(folder / LETTERS)
-        self._diary = Diary(folder / DIARY)
+        self._postbox = Postbox(folder)
+        self._diary, self._whims = Diary(folder / DIARY), Whims(folder)
         self._world.clock.set(story.START)
         store.restore("start")
         shutil.copyfile(folder / "time", folder / "time-start")
@@ -74,6 +76,8 @@ class Slot:
             self._world.save(str(number + 1))
         outcome = self._clean[-1].outcome
         faults = verdict.judge(outcome, outcome, point="")
+        missed = set(Whim) - set(outcome.whims)
+        faults += [f"The mail server never did this: {whim}." for whim in sorted(missed)]
         return {"hits": hits, "faults": faults, "steps": self._points.steps}
 
     def kill(self, chapter: int, point: str, number: int, *, whole: bool) -> dict[str, Any]:
@@ -100,6 +104,7 @@ class Slot:
         return {
             "faults": [f"{fault} ({where})" for fault in faults],
             "whole": goes_on,
+            "dropped": found.outcome.whims[Whim.DROPPED],
             "duplicates": found.outcome.count_duplicates(),
             "ambiguous": len(found.outcome.list_ambiguous()),
         }
@@ -107,7 +112,12 @@ class Slot:
     def _look(self) -> State:
         """How everything is, once every conversation is over."""
         self._postbox.settle()
-        outcome = verdict.read_outcome(self._runtime, self._diary, self._postbox.list_letters())
+        outcome = verdict.read_outcome(
+            self._runtime,
+            self._diary,
+            self._postbox.list_letters(),
+            Counter(self._whims.list_had()),
+        )
         picture = take_picture(self._runtime.engine)
         self._runtime.engine.dispose()
         return State(outcome, picture)

@@ -104,7 +104,7 @@ def plan_wave(
     search = open_search(pool, forbidden, yardstick, seed)
     edges = list_edges(search, tell)
     tell(0, len(edges.low), "pairs")
-    chosen = _choose(search, edges)
+    chosen = choose(search, edges)
     pairings = tuple(_pair(pool, chosen, yardstick, tell))
     unmatched = _list_unmatched(search, edges, chosen)
     return Plan(pairings, unmatched, chosen.total, chosen.bound)
@@ -127,7 +127,7 @@ def open_search(
     )
 
 
-def _choose(search: Search, edges: Edges) -> Pairs:
+def choose(search: Search, edges: Edges) -> Pairs:
     """Solve; among equally heavy plans the seed decides, never an index or an id.
 
     The pairs are rows of the search's table.

@@ -19,10 +19,11 @@ from matchmaker.models import (
     Proposal,
     Round,
     RoundState,
+    SuppressionReason,
     Wave,
 )
 from matchmaker.runtime import Runtime
-from matchmaker.services import planning, plans, proposals, rounds, schedule
+from matchmaker.services import planning, plans, proposals, rounds, schedule, suppressions
 from tests.factories import (
     DAY,
     OPENING,
@@ -130,7 +131,7 @@ def test_in_a_small_pool_no_round_opens(runtime: Runtime, clock: FakeClock) -> N
     runtime.run_due()
     assert states(runtime) == [("2026-11", RoundState.TOO_SMALL)]
     assert "round_too_small" in [event.kind for event in rows_of(runtime, Event)]
-    assert send_all(runtime) == []
+    assert count(runtime, Proposal) == 0
 
 
 def test_a_community_that_was_not_there_yet_has_missed_nothing(
@@ -239,6 +240,46 @@ def test_proposals_are_written_in_batches_and_go_on_where_they_were_interrupted(
     invited = [row.member_id for row in rows_of(runtime, Invitation)]
     assert len(set(invited)) == len(invited) == 10
     assert len(send_all(runtime)) == 10
+
+
+def test_a_tick_leaves_to_the_next_one_what_would_keep_its_letters_waiting(
+    runtime: Runtime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    join_many(runtime, 10)
+    monkeypatch.setattr(proposals, "BATCH", 1)
+    monkeypatch.setattr(schedule, "MOST_REPEATS", 2)
+    seen = []
+    for _ in range(4):
+        runtime.run_due()
+        seen.append(count(runtime, Proposal))
+    assert seen == [2, 4, 5, 5]
+    assert len(send_all(runtime)) == 10
+
+
+def test_only_what_a_plan_needs_is_read_of_members_and_one_after_the_other(
+    runtime: Runtime,
+) -> None:
+    ids = join_many(runtime, 5)
+    with runtime.reading() as session:
+        now = runtime.clock.calendar()
+        found = rounds.list_eligible(session, "2026-11", community=runtime.community, now=now)
+        first = next(found)
+        assert first.id == ids[0]
+        assert "submission_key" not in first.__dict__
+        assert [member.id for member in found] == ids[1:]
+        assert rounds.count_eligible(
+            session, "2026-11", community=runtime.community, now=now
+        ) == len(ids)
+
+
+def test_whoever_must_not_be_written_to_is_in_no_plan(runtime: Runtime, clock: FakeClock) -> None:
+    ids = join_many(runtime, 9)
+    with runtime.sessions.begin() as session:
+        key = session.get_one(Member, ids[0]).address_key
+        reason = SuppressionReason.NEVER_AGAIN
+        suppressions.suppress(session, runtime.community, key, reason, now=clock.calendar())
+    runtime.run_due()
+    assert {row.member_id for row in rows_of(runtime, Invitation)} == set(ids[1:])
 
 
 def test_whoever_leaves_between_plan_and_proposal_is_not_proposed_and_the_other_gets_credit(

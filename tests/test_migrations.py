@@ -9,7 +9,16 @@ from sqlalchemy import Engine, func, inspect, select, text
 from matchmaker import database
 from matchmaker.domain.answer import Answer
 from matchmaker.domain.email_kind import EmailKind
-from matchmaker.models import Base, PlannedPairing, PlannedWait, Proposal, SuppressionReason, Wave
+from matchmaker.domain.membership import STILL_LOOKING_AFTER
+from matchmaker.models import (
+    Base,
+    Member,
+    PlannedPairing,
+    PlannedWait,
+    Proposal,
+    SuppressionReason,
+    Wave,
+)
 from matchmaker.runtime import Runtime
 from matchmaker.services import mail_requests, relay, rounds, suppressions
 from tests.factories import (
@@ -109,3 +118,21 @@ def test_a_plan_that_is_not_written_yet_is_written_after_a_step_down_and_up(
         found = session.execute(select(Proposal.low_id, Proposal.high_id)).all()
     assert sorted(map(tuple, found)) == couples
     runtime.close()
+
+
+def test_whoever_waits_already_is_counted_from_the_last_suggestion(
+    engine: Engine, database_url: str
+) -> None:
+    database.downgrade(database_url, "0001")
+    database.upgrade(database_url)
+    statement = select(Member.address, Member.still_looking_at)
+    with engine.connect() as connection:
+        found = {row.address: row for row in connection.execute(statement)}
+        latest = connection.scalar(select(func.max(Proposal.opened_at)))
+        first = connection.scalar(select(func.min(Proposal.opened_at)))
+    engine.dispose()
+    assert latest is not None
+    assert first is not None
+    assert latest > first
+    assert found["mira@example.org"].still_looking_at == latest + STILL_LOOKING_AFTER
+    assert found["jonas@example.org"].still_looking_at == first + STILL_LOOKING_AFTER

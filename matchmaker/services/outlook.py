@@ -2,7 +2,7 @@
 
 import math
 from dataclasses import asdict, dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import func, select
@@ -22,6 +22,7 @@ LIKELY = 0.8
 LONGEST = 6
 """So many months or more."""
 ENOUGH_CANDIDATES = 3
+LOOKED_BACK = timedelta(days=366)
 FEWEST_SETTLED = 20
 """Of fewer suggestions nothing is told: an average could be read as somebody's answer."""
 MOST_SUGGESTIONS = 10
@@ -107,13 +108,17 @@ def _count_candidates(
 
 
 def _suggestions_per_introduction(session: Session, *, now: datetime) -> int | None:
-    """Of how many suggestions one became an introduction, over the whole community.
+    """Of how many suggestions of the last year one became an introduction, over the community.
 
     Only those past their deadline count, else the early yeses of a running round would flatter.
     """
     settled_ones = (
         select(Proposal.outcome, func.count(Proposal.id))
-        .where(Proposal.outcome.in_(SETTLED), Proposal.deadline_at <= now)
+        .where(
+            Proposal.outcome.in_(SETTLED),
+            Proposal.deadline_at <= now,
+            Proposal.deadline_at > now - LOOKED_BACK,
+        )
         .group_by(Proposal.outcome)
     )
     counts: dict[Outcome, int] = dict(session.execute(settled_ones).all())

@@ -144,7 +144,10 @@ def _list_steps(
     yield "plan", lambda: planning.plan_due(sessions, reading, community=community, now=now)
     yield "write", once(lambda s: proposals.write_due(s, community=community, now=now))
     yield "remind", once(lambda s: deadlines.remind_due(s, community=community, now=now))
-    yield "still looking", lambda: still_looking.owe_due(sessions, community=community, now=now)
+    yield (
+        "still looking",
+        lambda: still_looking.owe_due(sessions, reading, community=community, now=now),
+    )
 
 
 def next_due(session: Session, *, community: Community, now: datetime) -> datetime:

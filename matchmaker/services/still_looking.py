@@ -16,7 +16,9 @@ from matchmaker.models import Member, Round, RoundState, Wave
 from matchmaker.services import events, outbox, pairs, samples
 from matchmaker.services.community import Community
 
-BATCH = 20
+MOST = 200
+PAIRS_A_TICK = 40_000
+"""So many can be looked at within a few seconds."""
 RECENT = STILL_LOOKING_AFTER + timedelta(days=5)
 """Two openings lie within it, even if one of them was late."""
 RAN = (RoundState.OPEN, RoundState.CLOSED)
@@ -45,19 +47,31 @@ class Advice:
         return cls(Addition(addition) if addition else None, data.get("term", ""))
 
 
-def owe_due(sessions: sessionmaker[Session], *, community: Community, now: datetime) -> bool:
-    """Owe the next letters; the search for what would help holds no transaction."""
+def owe_due(
+    sessions: sessionmaker[Session],
+    reading: sessionmaker[Session],
+    *,
+    community: Community,
+    now: datetime,
+) -> bool:
+    """Owe the next letters, one batch a tick: an introduction must not wait for thousands.
+
+    The search for what would help holds no transaction.
+    """
     with sessions.begin() as session:
         due = _lock_due(session, now=now)
         if not due or _is_being_written(session):
             return False
         waited = [member.id for member in due if not _postpone(session, member, community, now=now)]
+    if not waited:
+        return True
+    with reading() as session:
         search = _prepare_search(session, waited, community=community, now=now)
     found = search()
     with sessions.begin() as session:
         for member in _lock_due(session, now=now, ids=waited):
             _owe(session, member, Advice.of(found[member.id]), now=now)
-    return True
+    return False
 
 
 def _lock_due(session: Session, *, now: datetime, ids: Sequence[int] | None = None) -> list[Member]:
@@ -67,8 +81,10 @@ def _lock_due(session: Session, *, now: datetime, ids: Sequence[int] | None = No
     )
     if ids is not None:
         statement = statement.where(Member.id.in_(ids))
-    statement = statement.order_by(Member.id).limit(BATCH).with_for_update(key_share=True)
-    return list(session.scalars(statement.execution_options(populate_existing=True)))
+    others = min(samples.count_active(session), samples.MOST)
+    statement = statement.order_by(Member.id).limit(min(MOST, PAIRS_A_TICK // max(others, 1)))
+    locked = statement.with_for_update(key_share=True).execution_options(populate_existing=True)
+    return list(session.scalars(locked))
 
 
 def _is_being_written(session: Session) -> bool:
@@ -107,8 +123,6 @@ def _prepare_search(
     session: Session, ids: Sequence[int], *, community: Community, now: datetime
 ) -> Callable[[], dict[int, Hint | None]]:
     """Load what the search for hints needs, so that it can be made without the database."""
-    if not ids:
-        return dict
     seed = int(now.timestamp())
     waiting = samples.load_members(session, ids, community=community, now=now)
     others = samples.load_others(session, community=community, now=now, seed=seed)

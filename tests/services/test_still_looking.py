@@ -245,8 +245,10 @@ def test_suggestions_on_their_way_are_waited_for(
     clock.travel(WAITED)
     with runtime.sessions.begin() as session:
         session.execute(update(Wave).values(written_at=None))
-    sessions, community, now = runtime.sessions, runtime.community, clock.calendar()
-    assert not still_looking.owe_due(sessions, community=community, now=now)
+    now = clock.calendar()
+    assert not still_looking.owe_due(
+        runtime.sessions, runtime.reading_sessions, community=runtime.community, now=now
+    )
     assert due_at(runtime, lonely) == now
     assert entries_of(runtime, KIND) == []
 
@@ -313,16 +315,18 @@ def test_the_calendar_of_the_demo_stops_where_a_letter_is_due(
     assert found == due
 
 
-def test_many_who_wait_are_many_batches_and_one_letter_each(
-    runtime: Runtime, clock: FakeClock
+def test_many_who_wait_get_one_letter_each_in_batches_of_a_tick(
+    runtime: Runtime, clock: FakeClock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    ids = join_many(runtime, 45)
+    monkeypatch.setattr(still_looking, "MOST", 5)
+    ids = join_many(runtime, 12)
     runtime.run_due()
     clock.travel(WAITED)
     for member_id in ids:
         move(runtime, member_id, still_looking_at=clock.calendar())
-    for _ in range(2):
+    for written in (5, 10, 12, 12):
         runtime.run_due()
+        assert len(entries_of(runtime, KIND)) == written
     assert sorted(entry.member_id for entry in entries_of(runtime, KIND)) == ids
 
 

@@ -3,7 +3,7 @@
 import click
 from sqlalchemy.exc import OperationalError
 
-from matchmaker.cli import databases, mails, members, rounds
+from matchmaker.cli import databases, mails, members, rounds, simulate
 from matchmaker.errors import MatchmakerError
 
 
@@ -15,6 +15,7 @@ def commands() -> None:
 
 for group in (databases.database, rounds.round_, members.member, mails.mail):
     commands.add_command(group)
+commands.add_command(simulate.command)
 
 
 def main(arguments: list[str] | None = None) -> int:

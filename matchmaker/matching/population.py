@@ -19,7 +19,7 @@ from matchmaker.matching.population_words import NOWHERE, OWN_TOPICS, PLACES, SE
 from matchmaker.matching.simulation_record import Participant
 
 Option = TypeVar("Option")
-TOPIC_COUNTS = {2: 10, 3: 20, 4: 25, 5: 20, 6: 15, 7: 10}
+TOPIC_COUNTS = {3: 10, 4: 20, 5: 25, 6: 20, 7: 15, 8: 10}
 FIELD_COUNTS = {1: 78, 2: 22}
 WAY_COUNTS = {2: 30, 3: 40, 4: 20, 5: 10}
 REACHES = {Reach.SURPRISE: 60, Reach.OTHER: 28, Reach.SAME: 12}

@@ -33,14 +33,14 @@ def simulate(
     """Live through the months; the same people and seed give the same story, in whatever order.
 
     `newcomer` makes the member who joins with a given id; without it nobody joins. `forbidden`
-    holds the pairs that history rules out.
+    holds the pairs that history rules out. `progress` is told how many months are over.
     """
     community = Community(participants, course, newcomer, forbidden)
     months = []
     for month in range(course.months):
         months.append(community.live(month))
         if progress is not None:
-            progress(month + 1, course.months, "months")
+            progress(month + 1)
     return Story(tuple(months), forbidden)
 
 

@@ -11,7 +11,8 @@ from matchmaker.matching.person import Person
 from matchmaker.matching.yardstick import FLOOR, Distance
 
 Pair = tuple[int, int]
-Progress = Callable[[int, int, str], None]
+Progress = Callable[[int], None]
+SMALLEST_POOL = 8
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,7 +70,7 @@ class Course:
     distance: Distance
     habits: Habits = Habits()
     second_wave: bool = True
-    smallest_pool: int = 8
+    smallest_pool: int = SMALLEST_POOL
     weights: Weights = WEIGHTS
     floor: float = FLOOR
 

@@ -2,9 +2,14 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
+from sys import intern
+from typing import TypeVar
 
 from matchmaker.domain.profile import Profile, Reach, Way
 from matchmaker.matching.words import fold_place, fold_word, stems, stems_of_language
+
+Term = TypeVar("Term", bound=str)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,11 +52,11 @@ def read_person(
     typed = tuple((fold_word(word), word) for word in profile.own_topics if fold_word(word))
     return Person(
         id=member_id,
-        fields=profile.fields,
-        topics=frozenset(profile.topics),
+        fields=tuple(map(intern, profile.fields)),
+        topics=frozenset(map(intern, profile.topics)),
         own_topics=frozenset(folded for folded, _ in typed),
-        languages=frozenset(profile.languages),
-        ways=frozenset(profile.ways),
+        languages=_one_and_the_same(frozenset(profile.languages)),
+        ways=_one_and_the_same(frozenset(profile.ways)),
         place=fold_place(profile.place),
         insists_on_place=profile.insists_on_place,
         utc_offset_minutes=utc_offset_minutes,
@@ -70,3 +75,9 @@ def read_person(
 def _sentences(profile: Profile) -> Iterator[str]:
     for sentence in (profile.work, profile.question, profile.offer, profile.wish):
         yield sentence.text
+
+
+@lru_cache(maxsize=1_024)
+def _one_and_the_same(terms: frozenset[Term]) -> frozenset[Term]:
+    """A set that many have is kept once, since there may be a million people."""
+    return terms

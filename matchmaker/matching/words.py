@@ -1,10 +1,15 @@
 """Words folded to one form each, and the words of a sentence that carry meaning."""
 
+import re
+import sys
 import unicodedata
 from collections.abc import Collection, Iterable
+from functools import lru_cache
 
 ENDINGS = ("en", "er", "es", "e", "n", "s")
 SHORTEST_STEM = 4
+MOST_STEMS = 16
+WORD = re.compile(r"[^\W_]+")
 DIGRAPHS = (("ae", "a"), ("oe", "o"), ("ue", "u"))
 
 
@@ -28,9 +33,13 @@ def fold_place(text: str) -> str:
 
 
 def stems(text: str) -> frozenset[str]:
-    """The words of a sentence that carry meaning, folded: five letters or more, no filler."""
+    """The words of a sentence that carry meaning, folded: five letters or more, no filler.
+
+    The sixteen longest at most, so that nobody's list grows without end.
+    """
     folded = frozenset(fold_word(word) for word in _split(text) if len(word) > SHORTEST_STEM)
-    return folded - FILLER
+    telling = sorted(folded - FILLER, key=lambda stem: (-len(stem), stem))
+    return frozenset(map(sys.intern, telling[:MOST_STEMS]))
 
 
 def stems_of_language(sentences: Iterable[str], languages: Collection[str]) -> frozenset[str]:
@@ -43,8 +52,8 @@ def stems_of_language(sentences: Iterable[str], languages: Collection[str]) -> f
     only = next(iter(languages)) if len(languages) == 1 else ""
     for sentence in sentences:
         language = guess_language(sentence) or only
-        marked.update(f"{language}:{stem}" for stem in stems(sentence))
-    return frozenset(marked)
+        marked.update(sys.intern(f"{language}:{stem}") for stem in stems(sentence))
+    return frozenset(sorted(marked, key=lambda stem: (-len(stem), stem))[:MOST_STEMS])
 
 
 def guess_language(text: str) -> str:
@@ -58,9 +67,10 @@ def guess_language(text: str) -> str:
 
 
 def _split(text: str) -> list[str]:
-    return "".join(sign if sign.isalnum() else " " for sign in text).split()
+    return WORD.findall(text)
 
 
+@lru_cache(maxsize=8_192)
 def _flatten(text: str) -> str:
     spread = unicodedata.normalize("NFKD", " ".join(text.casefold().split()))
     return "".join(sign for sign in spread if not unicodedata.combining(sign))

@@ -1,13 +1,15 @@
 """The parts of a score and what moves them."""
 
 from collections.abc import Mapping
-from dataclasses import asdict
+from dataclasses import asdict, replace
+from typing import Any
 
 import pytest
 from hypothesis import given
 
 from matchmaker.domain.profile import Reach, Way
 from matchmaker.matching.explain import explain
+from matchmaker.matching.parts import NAMES
 from matchmaker.matching.person import Person
 from matchmaker.matching.score import WEIGHTS, Parts, Weights, score
 from matchmaker.matching.yardstick import Yardstick, take_yardstick
@@ -102,6 +104,46 @@ def test_a_second_shared_language_or_way_counts() -> None:
     assert parts(one, other).ways > parts(person(1, ways=walks), person(2, ways=walks)).ways
 
 
+def test_clocks_count_only_for_who_could_do_nothing_but_call() -> None:
+    calls: dict[str, Any] = {"ways": frozenset({Way.VIDEO, Way.PHONE})}
+    one = person(1, utc_offset_minutes=60, **calls)
+    minutes = (60, 120, 240, 420)
+    found = [parts(one, person(2, utc_offset_minutes=m, **calls)).clocks for m in minutes]
+    assert found == [1.0, 0.8334, 0.5, 0.0]
+    assert parts(one, person(2, utc_offset_minutes=-120)).clocks == 0.5
+    letters = person(2, ways=frozenset({Way.VIDEO, Way.LETTERS}), utc_offset_minutes=400)
+    writes = person(1, ways=frozenset({Way.VIDEO, Way.LETTERS}))
+    assert parts(writes, letters).clocks == 1.0
+
+
+def test_sentences_count_by_how_alike_they_are_and_rare_words_count_more() -> None:
+    yardstick = Yardstick(distance, {}, {"de:holz": 0.2, "de:orgel": 0.9})
+
+    def alike(*theirs: str) -> float:
+        one = person(1, words=frozenset({"de:holz", "de:orgel"}))
+        return score(one, person(2, words=frozenset(theirs)), yardstick).parts.words
+
+    assert alike() == alike("de:brot") == alike("en:orgel") == 0.0
+    assert 0 < alike("de:holz", "de:brot") < alike("de:orgel", "de:brot") <= 1.0
+    assert alike("de:holz", "de:orgel") == 1.0
+
+
+def test_who_writes_much_has_no_more_of_it() -> None:
+    yardstick = Yardstick(distance, {}, {})
+    one = person(1, words=frozenset({"de:orgel"}))
+    short = person(2, words=frozenset({"de:orgel", "de:brot"}))
+    long = person(3, words=short.words | {f"de:wort{number}" for number in range(12)})
+    assert score(one, short, yardstick).parts.words > score(one, long, yardstick).parts.words
+
+
+def test_weights_decide_what_a_part_contributes() -> None:
+    only_ways = Yardstick(
+        distance, TOPIC, {}, Weights(**(dict.fromkeys(NAMES, 0.0) | {"ways": 1.0}))
+    )
+    found = score(person(1), person(2), only_ways)
+    assert found.total == found.parts.ways == 1.0
+
+
 @given(pools())
 def test_every_part_and_every_total_lies_between_nothing_and_all(pool: list[Person]) -> None:
     yardstick = take_yardstick(pool, distance)
@@ -124,3 +166,25 @@ def test_an_explanation_tells_both_sides_and_the_thread() -> None:
     assert found.thread.topics == ("repairing",)
     assert found.for_one == score(person(1, reach=Reach.OTHER), person(2), YARDSTICK)
     assert found.for_other == score(person(2), person(1, reach=Reach.OTHER), YARDSTICK)
+
+
+def test_an_explanation_tells_what_each_part_contributes_to_either_side() -> None:
+    found = explain(person(1, reach=Reach.OTHER), person(2), YARDSTICK)
+    lines = list(found.lines())
+    assert [line.part for line in lines] == list(NAMES)
+    assert sum(line.adds_for_one for line in lines) == pytest.approx(found.for_one.total)
+    assert sum(line.adds_for_other for line in lines) == pytest.approx(found.for_other.total)
+    assert found.points == pytest.approx(
+        10_000 * found.for_one.total * found.for_other.total, abs=0.5
+    )
+    assert found.is_candidate
+
+
+def test_an_explanation_tells_what_is_missing() -> None:
+    high = replace(YARDSTICK, floor=0.99)
+    assert explain(person(1), person(2), high).is_below_floor
+    assert not explain(person(1), person(2), high).is_candidate
+    strangers = explain(person(1), person(2, topics=frozenset()), YARDSTICK)
+    assert strangers.thread is None
+    assert not strangers.is_candidate
+    assert not explain(person(1), person(2, ways=frozenset({Way.WALK})), YARDSTICK).is_candidate

@@ -5,7 +5,7 @@ import os
 import socket
 import sqlite3
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
@@ -34,6 +34,7 @@ from matchmaker.errors import ConfigurationError
 from matchmaker.mail.relay import read_relay
 from matchmaker.mail.selftest import run_self_test
 from matchmaker.mail.smtp import SmtpTransport
+from matchmaker.matching.score import Weights
 from matchmaker.queue import JobQueue
 from matchmaker.services import delivery, planning, schedule
 from matchmaker.services.community import Community
@@ -214,10 +215,29 @@ def read_community(settings: Settings) -> Community:
         hasher=AddressHasher(settings.hash_key or settings.secret_key),
         undo=timedelta(minutes=settings.undo_minutes),
         smallest_pool=settings.smallest_pool,
+        largest_pool=settings.largest_pool,
+        weights=_read_weights(settings.score_weights or {}),
+        floor=settings.score_floor,
         letters_per_30_days=settings.letters_per_30_days,
         membership_age=timedelta(hours=settings.membership_hours),
         confirmations_per_day=settings.confirmations_per_day,
     )
+
+
+def _read_weights(wanted: Mapping[str, float]) -> Weights:
+    """The weights of a score; ConfigurationError tells every fault at once."""
+    faults: list[str] = []
+    for name, number in wanted.items():
+        try:
+            Weights.normalised({name: number})
+        except ValueError as error:
+            faults.append(f"SCORE_WEIGHTS: {error}")
+    if faults:
+        raise ConfigurationError("\n".join(faults))
+    try:
+        return Weights.normalised(wanted)
+    except ValueError as error:
+        raise ConfigurationError(f"SCORE_WEIGHTS: {error}") from error
 
 
 def _read(file: Path | Traversable) -> str:

@@ -1,5 +1,6 @@
 """The settings, read once from the environment or a file, every fault reported at once."""
 
+import math
 import os
 import tomllib
 from collections.abc import Iterator, Mapping
@@ -58,6 +59,9 @@ class Settings:
     late_days: int = 5
     undo_minutes: int = 10
     smallest_pool: int = 8
+    largest_pool: int = 1_000_000
+    score_weights: Mapping[str, float] | None = None
+    score_floor: float = 0.12
     letters_per_30_days: int = 6
     membership_hours: int = 24
     confirmations_per_day: int = 200
@@ -92,7 +96,7 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
 
 
 def _read_file(path: str | None, faults: list[str]) -> dict[str, str]:
-    """Read a TOML file; a list in it is a text with commas."""
+    """Read a TOML file into texts, as the environment has them."""
     if not path:
         return {}
     try:
@@ -104,10 +108,16 @@ def _read_file(path: str | None, faults: list[str]) -> dict[str, str]:
     faults.extend(
         f"{CONFIG_FILE}: {name} is no setting" for name in table if name.upper() not in known
     )
-    return {
-        name.upper(): ",".join(map(str, value)) if isinstance(value, list) else str(value)
-        for name, value in table.items()
-    }
+    return {name.upper(): _write(value) for name, value in table.items()}
+
+
+def _write(value: object) -> str:
+    """A list is a text with commas, a table one with `name=value`."""
+    if isinstance(value, list):
+        return ",".join(map(str, value))
+    if isinstance(value, dict):
+        return " ".join(f"{name}={number}" for name, number in value.items())
+    return str(value)
 
 
 def _resolve(source: Mapping[str, str], faults: list[str]) -> dict[str, str]:
@@ -132,6 +142,8 @@ def _parse(values: Mapping[str, str], faults: list[str]) -> Settings:
             faults.append(f"{name}: {error}")
     faults.extend(f"{name} is missing" for name in REQUIRED if not values.get(name))
     faults.extend(_find_days_out_of_order(found))
+    if found.get("smallest_pool", 0) > found.get("largest_pool", math.inf):
+        faults.append("LARGEST_POOL: must not be less than SMALLEST_POOL")
     if faults:
         raise ConfigurationError("\n".join(sorted(faults, key=_place)))
     return Settings(**found)

@@ -105,7 +105,14 @@ def rehearse(
     distance = community.vocabulary.distance
 
     def plan(seed: int) -> Plan:
-        return plan_wave(loaded, forbidden=forbidden, distance=distance, seed=seed)
+        return plan_wave(
+            loaded,
+            forbidden=forbidden,
+            distance=distance,
+            seed=seed,
+            weights=community.weights,
+            floor=community.floor,
+        )
 
     return plan
 

@@ -64,6 +64,20 @@ def test_the_same_seed_gives_the_same_rehearsal(terminal: Terminal, community: R
     assert set(plans[0]) == {"pairings", "unmatched", "total_weight", "bound"}
 
 
+def test_a_rehearsal_follows_the_settings(
+    terminal: Terminal, community: Runtime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = json.loads(terminal("round", "plan", "--json").out)
+    monkeypatch.setenv("SCORE_WEIGHTS", "words=1000")
+    second = json.loads(terminal("round", "plan", "--json").out)
+    assert min(pair["score"] for pair in second["pairings"]) > first["pairings"][0]["score"]
+    monkeypatch.setenv("SCORE_FLOOR", "0.9")
+    monkeypatch.setenv("SCORE_WEIGHTS", "shared_topics=1000")
+    third = json.loads(terminal("round", "plan", "--json").out)
+    assert third["pairings"] == []
+    assert {left["reason"] for left in third["unmatched"]} == {"below_floor"}
+
+
 def test_a_rehearsal_of_nobody_is_empty(terminal: Terminal, runtime: Runtime) -> None:
     said = terminal("round", "plan")
     assert (said.code, said.out) == (0, "")

@@ -98,7 +98,9 @@ def _count_candidates(
     if not others:
         return 0.0
     forbidden = pairs.list_forbidden(session, now=now, of=[member.id])
-    yardstick = take_yardstick([person, *others], community.vocabulary.distance)
+    yardstick = take_yardstick(
+        [person, *others], community.vocabulary.distance, community.weights, community.floor
+    )
     found = sum(
         (min(member.id, other.id), max(member.id, other.id)) not in forbidden
         and consider(person, other, yardstick) is not None

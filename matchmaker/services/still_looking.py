@@ -130,7 +130,7 @@ def _prepare_search(
     vocabulary = community.vocabulary
 
     def search() -> dict[int, Hint | None]:
-        yardstick = take_yardstick(others, vocabulary.distance)
+        yardstick = take_yardstick(others, vocabulary.distance, community.weights, community.floor)
         return {
             person.id: find_hint(
                 person,

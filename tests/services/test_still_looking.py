@@ -1,5 +1,6 @@
 """Whoever waits for two months hears so once, with the one thing to add that would help most."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -106,6 +107,17 @@ def test_where_nothing_would_help_the_letter_says_that_the_community_is_small(
     (letter,) = letters_to(runtime)
     assert entries_of(runtime, KIND)[0].told == {"addition": None, "term": ""}
     assert "Größe der Gemeinschaft" in " ".join(text_of(letter).split())
+
+
+def test_a_hint_respects_the_floor_that_the_organiser_has_set(
+    runtime: Runtime, clock: FakeClock, lonely: int
+) -> None:
+    clock.travel(WAITED)
+    strict = replace(runtime.community, floor=1.0)
+    still_looking.owe_due(
+        runtime.sessions, runtime.reading_sessions, community=strict, now=clock.calendar()
+    )
+    assert entries_of(runtime, KIND)[0].told == {"addition": None, "term": ""}
 
 
 def test_the_letter_can_be_unsubscribed_from_with_one_click(

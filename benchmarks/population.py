@@ -5,7 +5,7 @@ from itertools import accumulate, product
 from pathlib import Path
 from random import Random
 
-from matchmaker.domain.profile import Profile, Reach, Sentence, Way
+from matchmaker.domain.profile import WAYS_IN_ONE_PLACE, Profile, Reach, Sentence, Way
 from matchmaker.domain.vocabulary import Vocabulary, read_vocabulary
 from matchmaker.matching.person import Person, read_person
 
@@ -18,7 +18,6 @@ gut holz kraft licht mund pfad quell stein tau werk wind zug
 """
 NOUNS = ["".join(parts) for parts in product(*map(str.split, SYLLABLES.strip().splitlines()))]
 WAYS = tuple(Way)
-IN_ONE_PLACE = (Way.IN_PERSON, Way.WALK)
 LANGUAGES = [("de",), ("de", "en"), ("en",), ("de", "en", "fr"), ("de", "pl"), ("pl",)]
 
 
@@ -62,8 +61,8 @@ class Maker:
     def make(self, number: int) -> Person:
         """One member: most write German, some wait, and most sentences may be shown."""
         chance = self._chance
-        insists = chance.random() < 0.1
-        some = tuple(chance.sample(WAYS, chance.choice((1, 2, 2, 3, 4))))
+        ways = tuple(chance.sample(WAYS, chance.choice((1, 2, 2, 3, 4))))
+        insists = set(ways) <= WAYS_IN_ONE_PLACE
         profile = Profile(
             given_name="",
             fields=self._fields.some(chance, (1, 1, 1, 2)),
@@ -74,7 +73,7 @@ class Maker:
             offer=self._sentence("Ich zeige gern", 0.6),
             wish=self._sentence("Ich suche", 0.6),
             languages=chance.choices(LANGUAGES, [42, 36, 12, 5, 4, 1])[0],
-            ways=IN_ONE_PLACE if insists else some,
+            ways=ways,
             place=chance.choices(PLACES, [30, 15, 8, 4, 1, 0 if insists else 42])[0],
             reach=chance.choices(list(Reach), [10, 25, 65])[0],
         )

@@ -5,12 +5,13 @@ from itertools import combinations, product
 
 import numpy as np
 
-from matchmaker.matching.table import NOTHING, SAME, Integers, Masks, Small, Table
+from matchmaker.matching.table import NOTHING, SAME, WAY_BITS, Integers, Masks, Small, Table
 from matchmaker.matching.ties import ties
 
 Parts = tuple[Small, ...]
 MOST_TERMS = 6
 MOST_LANGUAGES = 4
+MOST_WAYS = 3
 MOST_EFFORT = 4
 FULL_EFFORT_UP_TO = 200_000
 WIDER = 32
@@ -119,10 +120,11 @@ def open_draws(table: Table, seed: int) -> Draws:
     same = np.where(table.reach[:, None] == SAME, table.fields, NOTHING).astype(np.int32)
     place = np.where(table.place < 0, NOTHING, table.place)[:, None].astype(np.int32)
     bound = np.where(table.insists[:, None], place, NOTHING).astype(np.int32)
+    ways = _spread_ways(table)[:, :MOST_WAYS]
     order = np.argsort(np.argsort(ties(seed, table.ids), kind="stable"), kind="stable")
     plans: tuple[tuple[int, Parts, Parts], ...] = (
         (16, (topics, topics, topics), (topics, topics, topics)),
-        (16, (topics, topics), (topics, topics)),
+        (8, (ways, topics, topics), (ways, topics, topics)),
         (16, (own,), (own,)),
         (16, (offer, wish), (wish, offer)),
         (8, (offer, topics), (wish, topics)),
@@ -139,6 +141,13 @@ def open_draws(table: Table, seed: int) -> Draws:
         Index(_keys(holders), _keys(asking), order, width) for width, holders, asking in plans
     )
     return Draws(indexes, seed, max(1, min(MOST_EFFORT, FULL_EFFORT_UP_TO // len(table.ids))))
+
+
+def _spread_ways(table: Table) -> Small:
+    """The ways of each row, as numbers in rising order."""
+    numbers = np.arange(len(WAY_BITS), dtype=np.int32)
+    has = (table.ways[:, None] >> numbers.astype(np.uint8)) & 1
+    return np.sort(np.where(has, numbers, NOTHING), axis=1)
 
 
 def _keys(parts: Parts) -> Keys:

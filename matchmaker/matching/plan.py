@@ -16,7 +16,7 @@ from matchmaker.matching.parts import units
 from matchmaker.matching.person import Person
 from matchmaker.matching.progress import Progress, say_nothing
 from matchmaker.matching.score import WEIGHTS, Parts, Weights
-from matchmaker.matching.search import list_edges
+from matchmaker.matching.search import EVERY_PAIR_UP_TO, list_edges
 from matchmaker.matching.table import tabulate
 from matchmaker.matching.ties import ties
 from matchmaker.matching.yardstick import FLOOR, Distance, Yardstick, take_yardstick
@@ -88,11 +88,13 @@ def plan_wave(
     weights: Weights = WEIGHTS,
     floor: float = FLOOR,
     progress: Progress | None = None,
+    every_pair_up_to: int = EVERY_PAIR_UP_TO,
 ) -> Plan:
     """Plan a wave; the same people and seed give the same plan, in whatever order they come.
 
     `forbidden` holds the pairs that history rules out, as (low, high). `progress` is told now and
-    then how many of how many are done, and of what. Raises ValueError when
+    then how many of how many are done, and of what. In a larger pool than `every_pair_up_to`
+    members are looked at with likely partners instead of everybody. Raises ValueError when
     somebody stands in the pool twice or a forbidden pair is the wrong way round.
     """
     pool = sorted(people, key=lambda person: person.id)
@@ -102,7 +104,7 @@ def plan_wave(
     tell(0, len(pool), "members")
     yardstick = take_yardstick(pool, distance, weights, floor)
     search = open_search(pool, forbidden, yardstick, seed)
-    edges = list_edges(search, tell)
+    edges = list_edges(search, tell, every_pair_up_to)
     tell(0, len(edges.low), "pairs")
     chosen = choose(search, edges)
     pairings = tuple(_pair(pool, chosen, yardstick, tell))

@@ -12,7 +12,7 @@ from matchmaker.matching.draws import open_draws
 from matchmaker.matching.edges import BEST_PER_PERSON, Edges, Search, merge
 from matchmaker.matching.obstacle import Obstacle, list_obstacles, obstacle_of
 from matchmaker.matching.person import Person
-from matchmaker.matching.plan import choose, open_search
+from matchmaker.matching.plan import Plan, choose, open_search, plan_wave
 from matchmaker.matching.search import FEW, list_edges
 from matchmaker.matching.yardstick import Yardstick, take_yardstick
 
@@ -82,11 +82,13 @@ def test_whoever_insists_on_a_place_or_has_few_partners_gets_as_many_as_there_ar
     assert all(mine[row] > 0 for row in range(COUNT) if all_there_are[row])
 
 
-def test_the_order_in_which_people_come_does_not_matter() -> None:
-    shuffled = list(POOL)
-    Random(5).shuffle(shuffled)
-    again = sorted(shuffled, key=lambda one: one.id)
-    assert as_set(list_edges(search(again), every_pair_up_to=0)) == as_set(drawn())
+def test_the_order_in_which_people_come_does_not_matter_and_the_seed_does() -> None:
+    def plan(people: list[Person], seed: int) -> Plan:
+        return plan_wave(people, forbidden=NONE, distance=distance, seed=seed, every_pair_up_to=0)
+
+    some = POOL[:300]
+    shuffled = Random(5).sample(some, len(some))
+    assert plan(shuffled, seed=1) == plan(some, seed=1) != plan(some, seed=2)
 
 
 def test_the_size_of_the_pieces_of_work_does_not_matter() -> None:

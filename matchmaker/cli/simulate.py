@@ -104,15 +104,18 @@ def _run(
     beginning: Beginning, months: int, seed: int, habits: Habits, waves: Iterable[bool]
 ) -> Iterator[Run]:
     """One run after the other, from the same beginning and with the same chance."""
-    population = found_population(beginning.vocabulary, seed)
+    rules = beginning.rules
+    population = found_population(rules.vocabulary, seed)
     for second_wave in waves:
         course = Course(
             months=months,
             seed=seed,
-            distance=beginning.vocabulary.distance,
+            distance=rules.vocabulary.distance,
             habits=habits,
             second_wave=second_wave,
-            smallest_pool=beginning.smallest_pool,
+            smallest_pool=rules.smallest_pool,
+            weights=rules.weights,
+            floor=rules.floor,
         )
         with _progress(months, second_wave=second_wave) as progress:
             story = simulate(
@@ -128,9 +131,9 @@ def _run(
 @contextmanager
 def _progress(months: int, *, second_wave: bool) -> Iterator[Progress]:
     """A bar for whoever sits at a terminal."""
-    label = "With a second wave" if second_wave else "With one wave"
+    label = "Two waves" if second_wave else "One wave"
     hidden = not sys.stderr.isatty()
     with click.progressbar(
-        length=months, label=f"{label:<18}", file=sys.stderr, hidden=hidden
+        length=months, label=f"{label:<9}", file=sys.stderr, hidden=hidden
     ) as bar:
         yield lambda done: bar.update(done - bar.pos)

@@ -19,7 +19,7 @@ class Run:
     @property
     def title(self) -> str:
         """What it is called beside the other."""
-        return "with a second wave" if self.second_wave else "with one wave"
+        return "two waves" if self.second_wave else "one wave"
 
     def as_dict(self) -> dict[str, object]:
         """Plain data."""

@@ -151,6 +151,7 @@ def test_the_weights_and_the_floor_of_the_community_count(
     usual = read(terminal(*SMALL, "--json"))["runs"]
     monkeypatch.setenv("SCORE_WEIGHTS", "languages=5")
     assert read(terminal(*SMALL, "--json"))["runs"] != usual
+    monkeypatch.delenv("SCORE_WEIGHTS")
     monkeypatch.setenv("SCORE_FLOOR", "0.9")
     told = read(terminal(*SMALL, "--json"))["runs"]
     assert [run["suggestions"] for run in told] == [0, 0]

@@ -102,15 +102,7 @@ def export(session: Session, member_id: int) -> dict[str, Any]:
             for record in consents.list_records(session, member_id)
         ],
         "proposals": [_describe(session, invitation) for invitation in invitations],
-        "letters": [
-            {
-                "kind": entry.kind.value,
-                "stage": entry.stage.value,
-                "sent": _iso(entry.sent_at),
-                "told": entry.told,
-            }
-            for entry in entries
-        ],
+        "letters": [_describe_letter(entry) for entry in entries],
     }
 
 
@@ -125,6 +117,15 @@ def _describe(session: Session, invitation: Invitation) -> dict[str, Any]:
         "answered": _iso(invitation.answered_at),
         "my private reason": invitation.reason,
         "introduced": _iso(released) if proposal.outcome is Outcome.ACCEPTED else None,
+    }
+
+
+def _describe_letter(entry: OutboxEntry) -> dict[str, Any]:
+    return {
+        "kind": entry.kind.value,
+        "stage": entry.stage.value,
+        "sent": _iso(entry.sent_at),
+        "told": entry.told,
     }
 
 

@@ -12,7 +12,7 @@ from matchmaker.matching.blocks import STOPPED, measure
 from matchmaker.matching.candidates import LONGEST_COUNTED_WAIT, PAIR_BONUS, WAITING_BONUS
 from matchmaker.matching.parts import Weights
 from matchmaker.matching.progress import Progress, say_nothing
-from matchmaker.matching.table import Flags, Integers, Masks, Table
+from matchmaker.matching.table import BITS, Flags, Integers, Masks, Table
 from matchmaker.matching.ties import ties
 
 BEST_PER_PERSON = 32
@@ -151,8 +151,16 @@ def measure_many(table: Table, rows: Integers, others: Integers, weights: Weight
 
 
 def _best(rows: Integers, points: Integers, order: Masks, limits: Integers) -> Integers:
-    """The places of each row's best: as many as its limit."""
-    arranged = np.lexsort((order, -points, rows))
+    """The places of each row's best: as many as its limit.
+
+    Row, points and order go into one number, since one sort is three times as fast as three; so
+    there are fewer than 2^14 rows.
+    """
+    falling = (2**POINT_BITS - 1 - points).astype(np.uint64)
+    number = (rows.astype(np.uint64) << np.uint64(BITS - POINT_BITS)) | (
+        falling << np.uint64(BITS - 2 * POINT_BITS)
+    )
+    arranged = np.argsort(number | (order >> np.uint64(2 * POINT_BITS)), kind="stable")
     sizes = np.bincount(rows, minlength=len(limits))
     rank = np.arange(len(rows)) - np.repeat(np.cumsum(sizes) - sizes, sizes)
     best: Integers = arranged[rank < np.repeat(limits, sizes)]

@@ -36,7 +36,7 @@ from matchmaker.mail.selftest import run_self_test
 from matchmaker.mail.smtp import SmtpTransport
 from matchmaker.matching.score import Weights
 from matchmaker.queue import JobQueue
-from matchmaker.services import delivery, planning, schedule
+from matchmaker.services import delivery, planning, schedule, topics
 from matchmaker.services.community import Community
 from matchmaker.services.letterhead import Letterhead
 from matchmaker.services.post_office import PostOffice
@@ -65,8 +65,9 @@ class Runtime:
 
     @property
     def vocabulary(self) -> Vocabulary:
-        """The fields and topics on offer."""
-        return self.community.vocabulary
+        """The fields and topics on offer now, adopted ones as well."""
+        with self.reading() as session:
+            return topics.extend(session, self.community.vocabulary)
 
     @property
     def wordings(self) -> Wordings:

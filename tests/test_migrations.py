@@ -20,7 +20,7 @@ from matchmaker.models import (
     Wave,
 )
 from matchmaker.runtime import Runtime
-from matchmaker.services import mail_requests, relay, rounds, suppressions
+from matchmaker.services import mail_requests, relay, rounds, suppressions, topics
 from tests.factories import (
     FakeClock,
     answer,
@@ -56,6 +56,12 @@ def populate(runtime: Runtime, clock: FakeClock) -> None:
         assert wave is not None
         plan_couples(session, wave, [(jonas, lotte)], now=now)
         session.add(PlannedWait(wave_id=wave.id, member_id=mira))
+        group = runtime.vocabulary.topic_groups[0].id
+        named = {"german": "Buchdruck", "english": "Letterpress"}
+        adoption = topics.plan_adoption(
+            session, runtime.vocabulary, "Buchdruck", group=group, **named
+        )
+        topics.adopt(session, adoption, now=now)
 
 
 def count_rows(engine: Engine) -> dict[str, int]:

@@ -3,7 +3,7 @@
 import click
 from sqlalchemy.exc import OperationalError
 
-from matchmaker.cli import databases, mails, members, rounds, simulate
+from matchmaker.cli import databases, mails, members, rounds, simulate, topics
 from matchmaker.errors import MatchmakerError
 
 
@@ -13,7 +13,7 @@ def commands() -> None:
     """Introductions by email, asked of both sides first."""
 
 
-for group in (databases.database, rounds.round_, members.member, mails.mail):
+for group in (databases.database, rounds.round_, members.member, topics.topic, mails.mail):
     commands.add_command(group)
 commands.add_command(simulate.command)
 

@@ -12,7 +12,7 @@ from matchmaker.domain.membership import MemberState
 from matchmaker.domain.vocabulary import Vocabulary
 from matchmaker.errors import InvalidInputError, NotFoundError
 from matchmaker.models import ConsentRecord, Member
-from matchmaker.services import consents
+from matchmaker.services import consents, topics
 
 
 @click.group()
@@ -54,7 +54,8 @@ def show(address: str, as_json: bool) -> None:
         found = _find(session, key)
         if found is None:
             raise NotFoundError(f"There is no member with the address {address}.")
-        facts = _describe(found, runtime.vocabulary, consents.list_records(session, found.id))
+        vocabulary = topics.extend(session, runtime.community.vocabulary)
+        facts = _describe(found, vocabulary, consents.list_records(session, found.id))
     if as_json:
         print_json(facts)
     else:

@@ -9,9 +9,11 @@ from matchmaker.models.planned import PlannedPairing, PlannedWait
 from matchmaker.models.proposal import AnswerRecord, Invitation, Proposal
 from matchmaker.models.round import Round, RoundState, Wave
 from matchmaker.models.suppression import MailRequest, Suppression, SuppressionReason
+from matchmaker.models.topic import AdoptedTopic
 
 __all__ = [
     "FINAL_STAGES",
+    "AdoptedTopic",
     "AnswerRecord",
     "Base",
     "ConsentRecord",

@@ -12,7 +12,7 @@ from matchmaker.domain.answer import Outcome
 from matchmaker.matching.candidates import consider
 from matchmaker.matching.yardstick import take_yardstick
 from matchmaker.models import Event, Invitation, Member, Proposal, Wave
-from matchmaker.services import pairs, people, samples
+from matchmaker.services import pairs, people, samples, topics
 from matchmaker.services.community import Community
 
 LOOKED_AT = 500
@@ -90,6 +90,7 @@ def _count_candidates(
     session: Session, member: Member, members: int, *, community: Community, now: datetime
 ) -> float:
     """How many of those who take part could be proposed to this member, by a sample."""
+    community = topics.current(session, community)
     person = people.read(member, community=community, now=now)
     loaded = samples.load_others(
         session, community=community, now=now, seed=member.id, most=LOOKED_AT

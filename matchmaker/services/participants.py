@@ -9,7 +9,7 @@ from matchmaker.domain.membership import MemberState
 from matchmaker.domain.period import months_between
 from matchmaker.matching.simulation_record import Participant
 from matchmaker.models import Member
-from matchmaker.services import people, suppressions
+from matchmaker.services import people, suppressions, topics
 from matchmaker.services.community import Community
 
 BATCH = 1_000
@@ -19,6 +19,7 @@ def load(session: Session, *, community: Community, now: datetime) -> list[Parti
     """All active members who may be written to; month 0 is that of the next round."""
     first = community.calendar.period_of(community.calendar.next_opening(now))
     suppressed = suppressions.list_hashes(session)
+    community = topics.current(session, community)
     statement = select(Member).where(Member.state == MemberState.ACTIVE).order_by(Member.id)
     return [
         _read(member, first, community=community, now=now)

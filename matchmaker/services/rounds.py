@@ -13,7 +13,7 @@ from matchmaker.domain.period import LEAST_DISTANCE, months_between, shift_perio
 from matchmaker.domain.profile import Frequency
 from matchmaker.matching.plan import Plan, plan_wave
 from matchmaker.models import Member, Round, RoundState, Wave
-from matchmaker.services import events, pairs, people, small_pool, suppressions
+from matchmaker.services import events, pairs, people, small_pool, suppressions, topics
 from matchmaker.services.community import Community
 
 log = structlog.get_logger()
@@ -64,7 +64,7 @@ def open_round(
         period=period,
         state=RoundState.OPEN,
         seed=secrets.randbits(62) if seed is None else seed,
-        vocabulary_digest=community.vocabulary.digest,
+        vocabulary_digest=topics.current(session, community).vocabulary.digest,
         opened_at=now,
         second_wave_at=calendar.second_wave(now),
         closing_at=calendar.closing(now),
@@ -96,6 +96,7 @@ def rehearse(
 ) -> Callable[[int], Plan]:
     """As `prepare`, for these members; whoever must not be written to is left out."""
     suppressed = suppressions.list_hashes(session)
+    community = topics.current(session, community)
     loaded = [
         people.read(member, community=community, now=now)
         for member in members
@@ -189,7 +190,7 @@ def _note_missed(
         period=period,
         state=state,
         seed=0,
-        vocabulary_digest=community.vocabulary.digest,
+        vocabulary_digest=topics.current(session, community).vocabulary.digest,
         opened_at=now,
         closing_at=now + timedelta(0),
         closed_at=now,

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from matchmaker.domain.membership import MemberState
 from matchmaker.matching.person import Person
 from matchmaker.models import Member
-from matchmaker.services import people
+from matchmaker.services import people, topics
 from matchmaker.services.community import Community
 
 MOST = 2_000
@@ -33,6 +33,7 @@ def load_others(
 
     The seed says which of them.
     """
+    community = topics.current(session, community)
     step = -(-max(count_active(session), 1) // most)
     chosen = (
         select(Member)
@@ -47,5 +48,6 @@ def load_members(
     session: Session, ids: Collection[int], *, community: Community, now: datetime
 ) -> list[Person]:
     """These members as the engine sees them, in the order of their ids."""
+    community = topics.current(session, community)
     found = session.scalars(select(Member).where(Member.id.in_(ids)).order_by(Member.id))
     return [people.read(member, community=community, now=now) for member in found]

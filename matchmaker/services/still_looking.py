@@ -13,7 +13,7 @@ from matchmaker.domain.period import shift_period
 from matchmaker.matching.hint import Addition, Hint, find_hint
 from matchmaker.matching.yardstick import take_yardstick
 from matchmaker.models import Member, Round, RoundState, Wave
-from matchmaker.services import events, outbox, pairs, samples
+from matchmaker.services import events, outbox, pairs, samples, topics
 from matchmaker.services.community import Community
 
 MOST = 200
@@ -123,6 +123,7 @@ def _prepare_search(
     session: Session, ids: Sequence[int], *, community: Community, now: datetime
 ) -> Callable[[], dict[int, Hint | None]]:
     """Load what the search for hints needs, so that it can be made without the database."""
+    community = topics.current(session, community)
     seed = int(now.timestamp())
     waiting = samples.load_members(session, ids, community=community, now=now)
     others = samples.load_others(session, community=community, now=now, seed=seed)

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from matchmaker.domain.answer import Answer
+from matchmaker.domain.answer import YES_IN_VAIN, Answer
 from matchmaker.domain.period import RoundCalendar, shift_period
 from matchmaker.domain.vocabulary import Vocabulary, read_vocabulary
 from matchmaker.matching.candidates import LONGEST_COUNTED_WAIT
@@ -15,7 +15,7 @@ from matchmaker.matching.population import Population, found_population
 from matchmaker.matching.rules import stopping_rule
 from matchmaker.matching.simulation import simulate
 from matchmaker.matching.simulation_figures import figures_of
-from matchmaker.matching.simulation_memory import RESTING_MONTHS, SILENT_MONTHS
+from matchmaker.matching.simulation_memory import RESTING_MONTHS, SILENT_MONTHS, Seat
 from matchmaker.matching.simulation_record import (
     Course,
     Habits,
@@ -254,6 +254,43 @@ def test_pairs_ruled_out_before_are_never_asked() -> None:
     story = live(people, 3, forbidden=everybody)
     assert list(list_suggestions(story)) == []
     assert figures_of(story).unmatched["nobody_allowed"] == 24
+
+
+def test_a_seat_keeps_the_credit_of_its_member() -> None:
+    seat = Seat.of(Participant(person=person(1, waited=1)))
+    seat.wait()
+    assert seat.person.waited == 2
+    seat.ask(0)
+    assert seat.person.waited == 0
+    seat.close_month(answered=True, in_vain=True)
+    assert seat.person.waited == YES_IN_VAIN
+    seat.close_month(answered=True, in_vain=False)
+    assert seat.person.waited == YES_IN_VAIN
+
+
+def test_nobody_is_the_odd_one_out_twice_in_a_row() -> None:
+    for seed in range(6):
+        story = live(circle(9), 6, seed, habits=answering(later=1.0))
+        assert figures_of(story).longest_passed_over == 1
+
+
+def test_whose_yes_met_nothing_comes_first_in_the_next_month() -> None:
+    """Until the credit is used up by a suggestion, and while others have none."""
+    seen = 0
+    for seed in range(8):
+        first, second = live(
+            circle(13), 2, seed, habits=answering(yes=0.3), second_wave=False
+        ).months
+        in_vain = {
+            number
+            for found in first.suggestions()
+            if not found.is_introduction
+            for number, answer in found.sides()
+            if answer is Answer.YES
+        }
+        seen += len(in_vain)
+        assert not in_vain & {number for number, _ in second.waves[0].unmatched}
+    assert seen > 10
 
 
 def test_whoever_waited_before_is_not_the_odd_one_out() -> None:

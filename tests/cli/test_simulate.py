@@ -8,9 +8,13 @@ from typing import Any, Literal
 import pytest
 from bs4 import BeautifulSoup
 from playwright.sync_api import Browser
+from sqlalchemy import delete, select
 
 from matchmaker.config import REQUIRED
+from matchmaker.domain.answer import PairMemoryKind
+from matchmaker.models import Member, PairMemory
 from matchmaker.runtime import Runtime
+from matchmaker.services import pairs
 from tests.cli.conftest import NAMES, Said, Terminal, hash_rows
 from tests.web.test_accessibility import complain
 
@@ -172,6 +176,20 @@ def test_the_real_members_are_only_read_and_not_named(
     for text in (said.out, said.err, path.read_text(encoding="utf-8"), json.dumps(told)):
         assert not any(name in text for name in NAMES)
         assert "example.org" not in text
+
+
+def test_no_figure_tells_what_has_been_between_two_members(
+    terminal: Terminal, community: Runtime
+) -> None:
+    now = community.clock.calendar()
+    told = []
+    for kind in PairMemoryKind:
+        with community.sessions.begin() as session:
+            session.execute(delete(PairMemory))
+            one, other = session.scalars(select(Member).order_by(Member.id).limit(2))
+            pairs.remember(session, community.community, one, other, kind, now=now)
+        told.append(terminal("simulate", "--real", "--months", "9", "--json").out)
+    assert len(set(told)) == 1
 
 
 def test_without_members_there_is_nothing_real_to_simulate(

@@ -25,15 +25,17 @@ def bid(
     After the last round the result is within n times the last step of the best.
 
     Changes `price` (n,) (first: a guess), `owner` (n,) and `held` (n,): the place in `other` of
-    what a node holds, -1 for nothing, -2 for itself. `waiting` (n,) is room. After `patience`
-    bids the rest holds nothing. Returns the bids made.
+    what a node holds, -1 for nothing, -2 for itself. `waiting` (n,) is room. After looking
+    at `patience` neighbours the rest holds nothing. Returns how many it has looked at.
 
     Compiled or not, the same integers come out; the function is whole because the compiler sees
     nothing but its text.
     """
     size = len(price)
-    bids = 0
+    effort = 0
     for step in steps:
+        if effort >= patience:
+            break
         count = 0
         for node in range(size):
             best = -price[node]
@@ -50,7 +52,7 @@ def bid(
             waiting[count] = node
             count += 1
         first = 0
-        while count > 0 and bids < patience:
+        while count > 0 and effort < patience:
             node = waiting[first]
             first = first + 1 if first + 1 < size else 0
             count -= 1
@@ -67,7 +69,7 @@ def bid(
                     second = value
             target = node if at == -2 else other[at]
             price[target] += step if second == NOTHING else best - second + step
-            bids += 1
+            effort += start[node + 1] - start[node] + 1
             loser = owner[target]
             owner[target] = node
             held[node] = at
@@ -76,7 +78,7 @@ def bid(
                 last = first + count
                 waiting[last if last < size else last - size] = loser
                 count += 1
-    return bids
+    return effort
 
 
 def certify(

@@ -24,6 +24,7 @@ from matchmaker.runtime import Runtime
 from matchmaker.web.app import create_app
 from tests.factories import open_test_runtime
 from tests.hammer import failpoints
+from tests.hammer.fresh_databases import fast_place
 from tests.hammer.kill import story, verdict
 from tests.hammer.kill.picture import take_picture
 from tests.hammer.kill.postbox import Postbox
@@ -214,7 +215,7 @@ def main() -> None:
     answers = os.fdopen(os.dup(1), "w", encoding="utf-8")
     os.dup2(2, 1)
     task = json.loads(sys.stdin.readline())
-    folder = Path(tempfile.mkdtemp(prefix="matchmaker-kill-", dir=_fast_place()))
+    folder = Path(tempfile.mkdtemp(prefix="matchmaker-kill-", dir=fast_place()))
     try:
         store = _open_store(task, folder)
         try:
@@ -229,12 +230,6 @@ def main() -> None:
         _say(answers, {"broken": traceback.format_exc()})
     finally:
         shutil.rmtree(folder, ignore_errors=True)
-
-
-def _fast_place() -> Path | None:
-    """In memory if possible: a killed process loses nothing there, and nobody waits for a disk."""
-    memory = Path("/dev/shm")
-    return memory if os.access(memory, os.W_OK) else None
 
 
 def _open_store(task: dict[str, str], folder: Path) -> Store:

@@ -172,6 +172,7 @@ def resume_due(session: Session, *, now: datetime) -> bool:
     members = list(session.scalars(due))
     for member in members:
         member.wake(now=now)
+        events.record(session, "returned", now=now, member=member.id)
     return bool(members)
 
 

@@ -1,8 +1,9 @@
 """Opening a round, and whom it is about."""
 
 import secrets
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
+from typing import Protocol
 
 import structlog
 from sqlalchemy import ColumnElement, and_, func, or_, select
@@ -11,7 +12,8 @@ from sqlalchemy.orm import Session, load_only
 from matchmaker.domain.membership import MemberState
 from matchmaker.domain.period import LEAST_DISTANCE, months_between, shift_period
 from matchmaker.domain.profile import Frequency
-from matchmaker.matching.plan import Plan, plan_wave
+from matchmaker.matching.person import Person
+from matchmaker.matching.plan import Plan, Progress, plan_wave
 from matchmaker.models import Member, Round, RoundState, Wave
 from matchmaker.services import events, pairs, people, small_pool, suppressions, topics
 from matchmaker.services.community import Community
@@ -83,9 +85,13 @@ def open_round(
     return opened
 
 
-def prepare(
-    session: Session, period: str, *, community: Community, now: datetime
-) -> Callable[[int], Plan]:
+class Rehearsal(Protocol):
+    """Plans from a seed, without the database; tells how far it is."""
+
+    def __call__(self, seed: int, progress: Progress | None = None) -> Plan: ...
+
+
+def prepare(session: Session, period: str, *, community: Community, now: datetime) -> Rehearsal:
     """Load what the plan of a period needs; it can then be made from a seed and no database."""
     members = list_eligible(session, period, community=community, now=now)
     return rehearse(session, members, community=community, now=now)
@@ -93,19 +99,20 @@ def prepare(
 
 def rehearse(
     session: Session, members: Iterable[Member], *, community: Community, now: datetime
-) -> Callable[[int], Plan]:
+) -> Rehearsal:
     """As `prepare`, for these members; whoever must not be written to is left out."""
-    suppressed = suppressions.list_hashes(session)
-    community = topics.current(session, community)
-    loaded = [
-        people.read(member, community=community, now=now)
-        for member in members
-        if not suppressed or community.hasher.address(member.address_key) not in suppressed
-    ]
+    loaded = load(session, members, community=community, now=now)
+    return rehearse_with(session, loaded, community=community, now=now)
+
+
+def rehearse_with(
+    session: Session, loaded: Sequence[Person], *, community: Community, now: datetime
+) -> Rehearsal:
+    """As `prepare`, for people who are loaded already."""
     forbidden = pairs.list_forbidden(session, now=now)
     distance = community.vocabulary.distance
 
-    def plan(seed: int) -> Plan:
+    def plan(seed: int, progress: Progress | None = None) -> Plan:
         return plan_wave(
             loaded,
             forbidden=forbidden,
@@ -113,9 +120,23 @@ def rehearse(
             seed=seed,
             weights=community.weights,
             floor=community.floor,
+            progress=progress,
         )
 
     return plan
+
+
+def load(
+    session: Session, members: Iterable[Member], *, community: Community, now: datetime
+) -> list[Person]:
+    """Members as the engine sees them, but for those who must not be written to."""
+    suppressed = suppressions.list_hashes(session)
+    community = topics.current(session, community)
+    return [
+        people.read(member, community=community, now=now)
+        for member in members
+        if not suppressed or community.hasher.address(member.address_key) not in suppressed
+    ]
 
 
 def list_eligible(

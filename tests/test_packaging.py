@@ -37,7 +37,7 @@ def list_packaged() -> set[str]:
         f"{target}/{path.relative_to(ROOT / source).as_posix()}"
         for source, target in folders.items()
         for path in (ROOT / source).rglob("*.*")
-        if path.is_file() and path.suffix != ".pyc"
+        if path.is_file() and "__pycache__" not in path.parts
     }
 
 

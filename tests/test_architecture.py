@@ -36,6 +36,7 @@ READS_ENVIRONMENT = {
 READS_TIME = {
     "matchmaker/timekeeping.py": {"datetime.now"},
     "matchmaker/queue/bell.py": {"time.time"},
+    "matchmaker/cli/progress.py": {"time.monotonic"},
     "matchmaker/mail/smtp.py": {"time.monotonic"},
     "matchmaker/demo/embedded_redis.py": {"time.monotonic"},
     "matchmaker/demo/inbox/store.py": {"time.time_ns"},

@@ -18,7 +18,7 @@ from matchmaker.errors import MatchmakerError
 from matchmaker.matching.plan import Plan
 from matchmaker.models import Member
 from matchmaker.runtime import Runtime
-from matchmaker.services import fairness, rounds, topics
+from matchmaker.services import fairness, rehearsals, rounds, topics
 from matchmaker.services.fairness import Fairness
 
 
@@ -48,7 +48,7 @@ class _Prepared:
 
     period: str
     vocabulary: Vocabulary
-    plan: rounds.Rehearsal
+    plan: rehearsals.Rehearsal
     fairness: Fairness
     smallest_pool: int
     is_too_soon: bool
@@ -77,7 +77,7 @@ def _prepare(session: Session, runtime: Runtime) -> _Prepared:
     return _Prepared(
         period,
         topics.extend(session, community.vocabulary),
-        rounds.prepare(session, period, community=community, now=opening),
+        rehearsals.prepare(session, period, community=community, now=opening),
         fairness.measure(session, community=community, now=now),
         community.smallest_pool,
         is_too_soon=rounds.is_too_soon(session, opening),

@@ -22,9 +22,9 @@ from matchmaker.matching.plan import Progress
 from matchmaker.matching.rules import RULES
 from matchmaker.matching.yardstick import Yardstick, take_yardstick
 from matchmaker.models import Invitation, Member, Round, RoundState, Wave
-from matchmaker.services import people, rounds, suppressions, topics
+from matchmaker.services import people, rehearsals, rounds, suppressions, topics
 from matchmaker.services.community import Community
-from matchmaker.services.rounds import Rehearsal
+from matchmaker.services.rehearsals import Rehearsal
 
 FIT = "fit"
 RAN = (RoundState.OPEN, RoundState.CLOSED)
@@ -111,7 +111,7 @@ def open_pool(session: Session, *, community: Community, now: datetime) -> Pool:
     opening = community.calendar.next_opening(now)
     period = community.calendar.period_of(opening)
     members = rounds.list_eligible(session, period, community=community, now=opening)
-    loaded = rounds.load(session, members, community=community, now=opening)
+    loaded = rehearsals.load(session, members, community=community, now=opening)
     yardstick = take_yardstick(
         loaded, community.vocabulary.distance, community.weights, community.floor
     )
@@ -171,7 +171,9 @@ def _find_first(explanation: Explanation) -> str:
 
 def prepare_rehearsal(session: Session, pool: Pool) -> Rehearsal:
     """The next round as a plan would have it."""
-    return rounds.rehearse_with(session, pool.people, community=pool.community, now=pool.opening)
+    return rehearsals.rehearse_with(
+        session, pool.people, community=pool.community, now=pool.opening
+    )
 
 
 def is_paired(rehearsal: Rehearsal, member_id: int, *, seed: int, progress: Progress) -> bool:

@@ -7,7 +7,7 @@ from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.orm import Session, sessionmaker
 
 from matchmaker.models import Wave
-from matchmaker.services import plans, rounds, second_wave
+from matchmaker.services import plans, rehearsals, second_wave
 from matchmaker.services.community import Community
 
 log = structlog.get_logger()
@@ -88,10 +88,10 @@ def _plan(
         running = wave.round
         seed = running.seed + wave.number
         if wave.number == 1:
-            rehearsal = rounds.prepare(session, running.period, community=community, now=now)
+            rehearsal = rehearsals.prepare(session, running.period, community=community, now=now)
         else:
             members = second_wave.list_eligible(session, running)
-            rehearsal = rounds.rehearse(session, members, community=community, now=now)
+            rehearsal = rehearsals.rehearse(session, members, community=community, now=now)
     plan = rehearsal(seed)
     log.info(
         "a wave was planned",

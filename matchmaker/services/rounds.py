@@ -1,9 +1,8 @@
 """Opening a round, and whom it is about."""
 
 import secrets
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator
 from datetime import datetime, timedelta
-from typing import Protocol
 
 import structlog
 from sqlalchemy import ColumnElement, and_, func, or_, select
@@ -12,10 +11,8 @@ from sqlalchemy.orm import Session, load_only
 from matchmaker.domain.membership import MemberState
 from matchmaker.domain.period import LEAST_DISTANCE, months_between, shift_period
 from matchmaker.domain.profile import Frequency
-from matchmaker.matching.person import Person
-from matchmaker.matching.plan import Plan, Progress, plan_wave
 from matchmaker.models import Member, Round, RoundState, Wave
-from matchmaker.services import events, pairs, people, small_pool, suppressions, topics
+from matchmaker.services import events, small_pool, topics
 from matchmaker.services.community import Community
 
 log = structlog.get_logger()
@@ -83,60 +80,6 @@ def open_round(
     session.flush()
     events.record(session, "round_opened", now=now, round=opened.id, members=members)
     return opened
-
-
-class Rehearsal(Protocol):
-    """Plans from a seed, without the database; tells how far it is."""
-
-    def __call__(self, seed: int, progress: Progress | None = None) -> Plan: ...
-
-
-def prepare(session: Session, period: str, *, community: Community, now: datetime) -> Rehearsal:
-    """Load what the plan of a period needs; it can then be made from a seed and no database."""
-    members = list_eligible(session, period, community=community, now=now)
-    return rehearse(session, members, community=community, now=now)
-
-
-def rehearse(
-    session: Session, members: Iterable[Member], *, community: Community, now: datetime
-) -> Rehearsal:
-    """As `prepare`, for these members; whoever must not be written to is left out."""
-    loaded = load(session, members, community=community, now=now)
-    return rehearse_with(session, loaded, community=community, now=now)
-
-
-def rehearse_with(
-    session: Session, loaded: Sequence[Person], *, community: Community, now: datetime
-) -> Rehearsal:
-    """As `prepare`, for people who are loaded already."""
-    forbidden = pairs.list_forbidden(session, now=now)
-    distance = community.vocabulary.distance
-
-    def plan(seed: int, progress: Progress | None = None) -> Plan:
-        return plan_wave(
-            loaded,
-            forbidden=forbidden,
-            distance=distance,
-            seed=seed,
-            weights=community.weights,
-            floor=community.floor,
-            progress=progress,
-        )
-
-    return plan
-
-
-def load(
-    session: Session, members: Iterable[Member], *, community: Community, now: datetime
-) -> list[Person]:
-    """Members as the engine sees them, but for those who must not be written to."""
-    suppressed = suppressions.list_hashes(session)
-    community = topics.current(session, community)
-    return [
-        people.read(member, community=community, now=now)
-        for member in members
-        if not suppressed or community.hasher.address(member.address_key) not in suppressed
-    ]
 
 
 def list_eligible(

@@ -20,7 +20,7 @@ from matchmaker.models import (
     Wave,
 )
 from matchmaker.runtime import Runtime
-from matchmaker.services import erasure, planning, plans, proposals, rounds
+from matchmaker.services import erasure, planning, plans, proposals, rehearsals, rounds
 from tests.factories import FakeClock, join_many, pairing
 from tests.services.reading import count, dump, rows_of
 
@@ -190,7 +190,7 @@ def test_nobody_plans_what_another_process_is_planning_until_its_lease_ends(
         raise DyingError
 
     with monkeypatch.context() as patch:
-        patch.setattr(rounds, "rehearse", die)
+        patch.setattr(rehearsals, "rehearse", die)
         with pytest.raises(DyingError):
             runtime.plan_aside()
     assert not runtime.plan_aside()
@@ -209,7 +209,7 @@ def test_whoever_is_told_to_stop_planning_gives_the_lease_back(
         raise SystemExit
 
     with monkeypatch.context() as patch:
-        patch.setattr(rounds, "rehearse", stop)
+        patch.setattr(rehearsals, "rehearse", stop)
         with pytest.raises(SystemExit):
             runtime.plan_aside()
     assert runtime.plan_aside()
@@ -245,7 +245,7 @@ def test_with_an_odd_pool_the_one_left_out_is_not_the_one_whose_yes_went_nowhere
             session.get_one(Member, one).waited = 1
     for seed in range(20):
         with runtime.reading() as session:
-            plan = rounds.prepare(
+            plan = rehearsals.prepare(
                 session, "2026-11", community=runtime.community, now=clock.calendar()
             )(seed)
         assert len(plan.unmatched) == 1

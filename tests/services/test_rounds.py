@@ -23,7 +23,15 @@ from matchmaker.models import (
     Wave,
 )
 from matchmaker.runtime import Runtime
-from matchmaker.services import planning, plans, proposals, rounds, schedule, suppressions
+from matchmaker.services import (
+    planning,
+    plans,
+    proposals,
+    rehearsals,
+    rounds,
+    schedule,
+    suppressions,
+)
 from tests.factories import (
     DAY,
     OPENING,
@@ -206,7 +214,7 @@ def test_the_plan_is_stored_with_its_seed_before_anybody_is_asked(
     assert len(stored) == wave.plan["pairings"] == 4
     assert (wave.planned_at, wave.written, count(runtime, Proposal)) == (now, 0, 0)
     with runtime.reading() as session:
-        again = rounds.prepare(session, "2026-11", community=runtime.community, now=now)
+        again = rehearsals.prepare(session, "2026-11", community=runtime.community, now=now)
     made = again(opened.seed + 1)
     assert [(row.pair, row.score, row.weight) for row in stored] == [
         ((each.low, each.high), each.score, each.weight) for each in made.pairings

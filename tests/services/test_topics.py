@@ -5,7 +5,7 @@ import pytest
 from matchmaker.matching.words import fold_word
 from matchmaker.models import Member
 from matchmaker.runtime import Runtime
-from matchmaker.services import people, rounds, topics, typed_words
+from matchmaker.services import people, rehearsals, rounds, topics, typed_words
 from matchmaker.services.topics import NotAdoptableError
 from matchmaker.services.typed_words import TypedWord
 from tests.factories import join, send_all, write_proposals
@@ -94,7 +94,7 @@ def test_a_plan_connects_who_typed_a_word_with_who_ticked_its_topic(runtime: Run
     other = join(runtime, "jonas@example.com", topics=(topic,), fields=("software",))
     with runtime.reading() as session:
         now = runtime.clock.calendar()
-        plan = rounds.prepare(session, "2026-11", community=runtime.community, now=now)(1)
+        plan = rehearsals.prepare(session, "2026-11", community=runtime.community, now=now)(1)
     (pairing,) = plan.pairings
     assert (pairing.low, pairing.high) == (one, other)
     assert pairing.thread.topics == (topic,)

@@ -23,6 +23,8 @@ from matchmaker.matching.yardstick import FLOOR, Distance, Yardstick, take_yards
 
 __all__ = ["Obstacle", "Pairing", "Plan", "Progress", "Unmatched", "plan_wave"]
 TOLD_EVERY = 1_000
+# Proving that no plan is heavier takes some seconds here, and most of a minute at 5,000.
+EXACT_UP_TO = 2_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +139,13 @@ def choose(search: Search, edges: Edges) -> Pairs:
     ids = search.table.ids
     preference = ties(search.seed, ids[edges.low], ids[edges.high]) % np.uint64(PREFERENCES)
     weight = weights_of(search.table, edges)
-    return maximum_weight_pairs(edges.low, edges.high, weight, preference.astype(np.int64))
+    return maximum_weight_pairs(
+        edges.low,
+        edges.high,
+        weight,
+        preference.astype(np.int64),
+        exact_up_to=EXACT_UP_TO,
+    )
 
 
 def _pair(

@@ -7,7 +7,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from matchmaker.matching.pairing import PairingInputError, Pairs, exact, maximum_weight_pairs
+from matchmaker.matching.pairing import (
+    PairingInputError,
+    Pairs,
+    certified,
+    exact,
+    maximum_weight_pairs,
+)
+from matchmaker.matching.pairing.choice import prove
 from matchmaker.matching.pairing.graph import read_graph
 from tests.matching.graphs import Row, draw_large, draw_small, heaviest, solve
 
@@ -79,6 +86,18 @@ def test_leaving_out_hopeless_edges_changes_nothing() -> None:
     pairs = np.sort(np.stack([graph.names[one], graph.names[mate[one]]]), axis=0).T.tolist()
     assert found.pairs == tuple(sorted(map(tuple, pairs)))
     assert found.total == found.bound == worth.sum() // 2
+
+
+@pytest.mark.parametrize("looks", [0, 1, 2_500])
+def test_the_proof_is_one_however_good_the_first_guess_was(looks: int) -> None:
+    chance = Random(looks)
+    for _ in range(60):
+        a, b, weight = np.array(draw_small(chance), dtype=np.int64).reshape(-1, 3).T
+        graph = read_graph(a, b, weight, [chance.randrange(2**31) for _ in a])
+        near = certified.solve(graph, compiled=False, looks=looks)
+        mate, worth = prove(graph, near)
+        assert (mate == exact.solve(graph)[0]).all()
+        assert (worth == exact.solve(graph)[1]).all()
 
 
 @pytest.mark.parametrize(

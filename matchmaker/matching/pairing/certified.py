@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from matchmaker.matching.pairing.auction import bid, certify
+from matchmaker.matching.pairing.auction import bid, certify, let_go
 from matchmaker.matching.pairing.compiled import Bench
 from matchmaker.matching.pairing.graph import Graph, Integers
 from matchmaker.matching.pairing.paths import improve
@@ -55,9 +55,12 @@ def solve(graph: Graph, *, compiled: bool, looks: int = LOOKS) -> Certified:
     scale = max(1, FINENESS // max(int(graph.gain.max(initial=1)), 1))
     price, held = bench.column(_guess(graph) * scale // 2), bench.room(size, -1)
     owner = bench.room(size, -1)
-    steps = bench.column(_steps(graph, scale))
-    patience = looks * (size + len(graph.other))
-    bench.run(bid, *rows, scale, steps, price, owner, held, bench.room(size), patience)
+    patience, waiting = looks * (size + len(graph.other)), bench.room(size)
+    for step in _steps(graph, scale).tolist():
+        state = (*rows, scale, step, price, owner, held, waiting)
+        patience -= bench.run(bid, *state, bench.run(let_go, *state), patience)
+        if patience <= 0:
+            break
     dual = bench.room(size)
     bench.run(certify, *rows, scale, price, dual)
     target, reward = _permutation(graph, bench.array(held), bench.array(owner))

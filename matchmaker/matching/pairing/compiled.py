@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 Number = TypeVar("Number", bound=Callable[..., int])
-FEW_ENTRIES = 100_000
+FEW_ENTRIES = 50_000
 
 
 def pays(entries: int) -> bool:

@@ -1,12 +1,13 @@
 """The certified choice of disjoint pairs, for more people than the exact one can take."""
 
+from collections.abc import Callable
 from random import Random
 
 import numpy as np
 import pytest
 
 from matchmaker.matching.pairing import certified, exact, maximum_weight_pairs
-from matchmaker.matching.pairing.compiled import pays
+from matchmaker.matching.pairing.compiled import Bench, pays
 from matchmaker.matching.pairing.graph import Graph, Integers, read_graph
 from tests.matching.graphs import Row, draw_large, draw_small, heaviest, solve
 from tests.matching.test_pairing import assert_valid
@@ -143,3 +144,11 @@ def test_compiled_and_plain_give_the_same_plan() -> None:
         plain, compiled = (certified.solve(graph, compiled=which) for which in (False, True))
         for name in ("mate", "worth", "dual"):
             assert (getattr(plain, name) == getattr(compiled, name)).all()
+
+
+def test_what_cannot_be_kept_on_disk_is_compiled_all_the_same() -> None:
+    if not pays(10**9):
+        pytest.skip("numba is not installed")
+    nowhere: dict[str, Callable[[int], int]] = {}
+    exec("def double(number):\n    return 2 * number\n", nowhere)
+    assert Bench(True).run(nowhere["double"], 21) == 42

@@ -13,6 +13,7 @@ MOST_TERMS = 6
 MOST_LANGUAGES = 4
 MOST_WAYS = 3
 MOST_EFFORT = 4
+# So many partners for each key, times up to four in pools of up to 50,000, where there is time.
 FULL_EFFORT_UP_TO = 200_000
 WIDER = 32
 KEY_BITS = np.uint64(21)
@@ -112,12 +113,14 @@ def open_draws(table: Table, seed: int) -> Draws:
 
     A key is a combination of terms that two people share, or of what one offers and the other
     wishes. Who asks for the same field also looks among those of that field, and who insists on
-    a place among those who are there.
+    a place among those who are there. Of many terms only the rarest make keys: a table numbers
+    them in that order.
     """
     topics = table.topic_ids[:, :MOST_TERMS]
     offer, wish = table.offer.ids[:, :MOST_TERMS], table.wish.ids[:, :MOST_TERMS]
     own, spoken = table.own_topics.ids, table.language_ids[:, :MOST_LANGUAGES]
-    same = np.where(table.reach[:, None] == SAME, table.fields, NOTHING).astype(np.int32)
+    fields = np.where(table.fields == len(table.apart) - 1, NOTHING, table.fields).astype(np.int32)
+    same = np.where(table.reach[:, None] == SAME, fields, NOTHING).astype(np.int32)
     place = np.where(table.place < 0, NOTHING, table.place)[:, None].astype(np.int32)
     bound = np.where(table.insists[:, None], place, NOTHING).astype(np.int32)
     ways = _spread_ways(table)[:, :MOST_WAYS]
@@ -132,7 +135,7 @@ def open_draws(table: Table, seed: int) -> Draws:
         (8, (offer,), (wish,)),
         (8, (wish,), (offer,)),
         (16, (same, topics), (same, topics)),
-        (16, (table.fields, topics), (same, topics)),
+        (16, (fields, topics), (same, topics)),
         (32, (place, topics), (bound, topics)),
         (32, (place, topics, topics), (bound, topics, topics)),
         (8, (spoken, topics), (spoken, topics)),

@@ -1,5 +1,6 @@
 """A pool as arrays, so that millions of pairs can be looked at."""
 
+from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
@@ -122,8 +123,10 @@ def tabulate(pool: Sequence[Person], yardstick: Yardstick) -> Table:
 
 
 def _number(sets: Iterable[Iterable[str]]) -> dict[str, int]:
-    """All terms in order, each with its number."""
-    return {term: number for number, term in enumerate(sorted({*chain.from_iterable(sets)}))}
+    """A number for each term: the rarest first, and last what only one has, which joins nobody."""
+    counts = Counter(chain.from_iterable(sets))
+    ordered = sorted(counts, key=lambda term: (counts[term] == 1, counts[term], term))
+    return {term: number for number, term in enumerate(ordered)}
 
 
 def _column(pool: Sequence[Person], fact: Callable[[Person], object], kind: type) -> Any:

@@ -42,13 +42,14 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--quick", action="store_true", help="fewer sizes, twenty seconds each")
     parser.add_argument("--sizes", type=int, nargs="+")
+    parser.add_argument("--solvers", nargs="+", choices=list(SOLVERS), default=list(SOLVERS))
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--patience", type=float)
     parser.add_argument("--json", type=Path, metavar="FILE")
     options = parser.parse_args()
     patience = options.patience or (20 if options.quick else 120)
     print("| " + " | ".join(HEADINGS.split()) + " |\n|" + "---|" * len(HEADINGS.split()))
-    tired: set[tuple[str, str]] = set()
+    tired = {(kind, name) for kind in KINDS for name in SOLVERS.keys() - options.solvers}
     for size in options.sizes or (QUICK if options.quick else SIZES):
         for kind in KINDS:
             for row in measure(kind, size, options.seed, patience, tired):
@@ -62,7 +63,7 @@ def main() -> None:
 def measure(
     kind: str, size: int, seed: int, patience: float, tired: set[tuple[str, str]]
 ) -> Iterator[dict[str, Any]]:
-    """One row for each solver that may take part; `tired` are those that did not finish before."""
+    """One row for each solver that may take part; `tired` are those that shall not."""
     for name, solver in SOLVERS.items():
         if (kind, name) in tired or (size >= ALONE_FROM and name != "ours"):
             continue

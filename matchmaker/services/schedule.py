@@ -5,10 +5,9 @@ from datetime import datetime, timedelta
 
 import structlog
 from sqlalchemy import ColumnElement, func, select
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import IntegrityError, InternalError, NotSupportedError, OperationalError
 from sqlalchemy.orm import InstrumentedAttribute, Session, sessionmaker
 
-from matchmaker.database import UNAVAILABLE, describe
 from matchmaker.domain.answer import Outcome
 from matchmaker.domain.membership import MemberState
 from matchmaker.models import (
@@ -61,9 +60,10 @@ def run_due(
             continue
         try:
             _finish(name, step)
-        except UNAVAILABLE as error:
-            # Locked, full, gone or read-only: a traceback would say nothing more.
-            log.error("a step failed", step=name, error=describe(error))
+        except (OperationalError, InternalError, NotSupportedError) as error:
+            # Locked, full, gone, read-only or a standby: a traceback would say nothing more.
+            fault = getattr(error.orig, "sqlite_errorname", type(error.orig).__name__)
+            log.error("a step failed", step=name, error=fault)
         except Exception:
             log.exception("a step failed", step=name)
     with sessions.begin() as session:

@@ -71,7 +71,7 @@ def run_due(
         try:
             _finish(name, step)
         except (OperationalError, InternalError, NotSupportedError) as error:
-            # Locked, full, gone or read-only: a traceback would say nothing more.
+            # Locked, full, gone, read-only or a standby: a traceback would say nothing more.
             fault = getattr(error.orig, "sqlite_errorname", type(error.orig).__name__)
             log.error("a step failed", step=name, error=fault)
         except Exception:

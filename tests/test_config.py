@@ -7,13 +7,13 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from matchmaker.assembly import read_community
 from matchmaker.config import NAMES, REQUIRED, SECRETS, Settings, read_settings
 from matchmaker.config.parsers import PARSERS
 from matchmaker.database import open_engine
 from matchmaker.errors import ConfigurationError
 from matchmaker.matching.score import WEIGHTS, Weights
 from matchmaker.matching.yardstick import FLOOR
-from matchmaker.runtime import read_community
 from matchmaker.services.community import Community
 
 ENOUGH = {

@@ -2,9 +2,9 @@
 
 import click
 
+from matchmaker.assembly import read_community
 from matchmaker.config import read_settings
 from matchmaker.database import check_schema, open_engine, upgrade
-from matchmaker.runtime import read_community
 
 
 @click.group()

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from matchmaker.assembly import DATA, read_community
 from matchmaker.cli.opening import opened
 from matchmaker.config import REQUIRED, read_settings
 from matchmaker.domain.vocabulary import Vocabulary, read_vocabulary
@@ -10,7 +11,6 @@ from matchmaker.matching.population import found_population
 from matchmaker.matching.score import WEIGHTS, Weights
 from matchmaker.matching.simulation_record import SMALLEST_POOL, Pair, Participant
 from matchmaker.matching.yardstick import FLOOR
-from matchmaker.runtime import DATA, read_community
 from matchmaker.services import pairs, participants
 from matchmaker.services.community import Community
 

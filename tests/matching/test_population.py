@@ -4,12 +4,12 @@ from collections import Counter
 
 import pytest
 
+from matchmaker.assembly import DATA
 from matchmaker.domain.profile import Reach
 from matchmaker.domain.vocabulary import Vocabulary, read_vocabulary
 from matchmaker.matching.chance import Chance, draw
 from matchmaker.matching.population import Population, found_population
 from matchmaker.matching.simulation_record import Participant
-from matchmaker.runtime import DATA
 
 MANY = 600
 SMALL = """

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from matchmaker.assembly import DATA
 from matchmaker.domain.answer import YES_IN_VAIN, Answer
 from matchmaker.domain.period import RoundCalendar, shift_period
 from matchmaker.domain.vocabulary import Vocabulary, read_vocabulary
@@ -26,7 +27,6 @@ from matchmaker.matching.simulation_record import (
 )
 from matchmaker.matching.thread import thread_of
 from matchmaker.matching.yardstick import FLOOR, take_yardstick
-from matchmaker.runtime import DATA
 from matchmaker.services import closing, pairs
 from tests.factories import make_settings
 

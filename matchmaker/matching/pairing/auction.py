@@ -9,7 +9,7 @@ the best. Keeping oneself gains nothing.
 
 `price` (n,) begins as a guess; `owner` (n,) is who holds a node; `held` (n,) is the place in
 `other` of what a node holds, -1 for nothing, -2 for itself. Compiled or not, the same integers
-come out; each function is whole because the compiler sees nothing but its text.
+come out.
 """
 
 Column = list[int]

@@ -8,7 +8,15 @@ import numpy as np
 import numpy.typing as npt
 
 Number = TypeVar("Number", bound=Callable[..., int])
+Loop = TypeVar("Loop", bound=Callable[..., Any])
 FEW_ENTRIES = 50_000
+_INNER: list[Callable[..., Any]] = []
+
+
+def inner(function: Loop) -> Loop:
+    """Mark a function that compiled functions of the same module call: it is compiled with them."""
+    _INNER.append(function)
+    return function
 
 
 def pays(entries: int) -> bool:
@@ -46,9 +54,11 @@ class Bench:
 def _numba() -> Any:
     """Numba takes a second to import, and few communities need it."""
     try:
-        import numba
+        import numba.extending
     except ImportError:
         return None
+    for function in _INNER:
+        numba.extending.register_jitable(function)
     return numba
 
 

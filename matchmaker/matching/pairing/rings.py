@@ -1,5 +1,7 @@
 """From a ring of people, each of whom points at the next, the heaviest pairs."""
 
+from matchmaker.matching.pairing.compiled import inner
+
 Column = list[int]
 
 
@@ -16,50 +18,70 @@ def pair_rings(
 
     `target` (n,) is the permutation and `reward` (n,) the gain of node and target, 0 if they are
     no edge. Sets `mate` (n,), -1 for nobody, and `worth` (n,), the gain of the pair. Room: `ring`
-    (n,), `along` (n,) and `table` (n + 1,). Along an open path the best is found by looking one
-    edge back; a ring is a path with or without its last edge. Returns the rings of odd length.
+    (n,), `along` (n,) and `table` (n + 1,). A ring is a path with or without its last edge.
+    Returns the rings of odd length.
     """
-    size = len(target)
     odd = 0
-    for node in range(size):
-        mate[node] = -2
-    for node in range(size):
-        if mate[node] != -2:
+    for node in range(len(target)):
+        mate[node], worth[node] = -2, 0
+    for node in range(len(target)):
+        length = _collect(target, reward, mate, node, ring, along)
+        if length < 2:
             continue
-        length = 0
-        while mate[node] == -2:
-            mate[node] = -1
-            worth[node] = 0
-            ring[length] = node
-            along[length] = reward[node]
-            length += 1
-            node = target[node]
-        odd += length % 2 if length > 1 else 0
-        closed = 0
-        for attempt in range(3):
-            # First with the edge that closes the ring, then without, then again if it was better.
-            begin = 0 if attempt == 1 else 1
-            end = length - 1 if attempt == 1 else length - 2
-            table[begin] = 0
-            for i in range(begin, end):
-                taken = along[i] + (table[i - 1] if i > begin else 0)
-                table[i + 1] = max(table[i], taken)
-            found = table[end] if end > begin else 0
-            if attempt == 0:
-                closed = found + along[length - 1]
-            elif attempt == 1 and found >= closed:
-                break
-        if begin == 1 and length > 1:
-            one, two = ring[length - 1], ring[0]
-            mate[one], mate[two] = two, one
-            worth[one] = worth[two] = along[length - 1]
-        i = end
-        while i > begin:
-            if table[i] == table[i - 1]:
-                i -= 1
-                continue
-            one, two = ring[i - 1], ring[i]
-            mate[one], mate[two] = two, one
-            worth[one] = worth[two] = along[i - 1]
-            i -= 2
+        odd += length % 2
+        last = length - 1
+        closed = _best(along, table, 1, last - 1) + along[last]
+        if _best(along, table, 0, last) >= closed:
+            _choose(mate, worth, ring, along, table, 0, last)
+        else:
+            _best(along, table, 1, last - 1)
+            _choose(mate, worth, ring, along, table, 1, last - 1)
+            _join(mate, worth, ring[last], ring[0], along[last])
     return odd
+
+
+@inner
+def _collect(
+    target: Column, reward: Column, mate: Column, node: int, ring: Column, along: Column
+) -> int:
+    """List the ring that begins at a node, if it is new, and tell its length."""
+    length = 0
+    while mate[node] == -2:
+        mate[node] = -1
+        ring[length], along[length] = node, reward[node]
+        length += 1
+        node = target[node]
+    return length
+
+
+@inner
+def _best(along: Column, table: Column, begin: int, end: int) -> int:
+    """What the best pairs among the places from `begin` to `end` weigh: one edge is looked back.
+
+    Sets `table` from `begin` to `end` to what the best pairs up to there weigh.
+    """
+    table[begin] = 0
+    for i in range(begin, end):
+        taken = along[i] + (table[i - 1] if i > begin else 0)
+        table[i + 1] = max(table[i], taken)
+    return table[end] if end > begin else 0
+
+
+@inner
+def _choose(
+    mate: Column, worth: Column, ring: Column, along: Column, table: Column, begin: int, end: int
+) -> None:
+    """Make the pairs of which the table tells the weight."""
+    i = end
+    while i > begin:
+        if table[i] == table[i - 1]:
+            i -= 1
+        else:
+            _join(mate, worth, ring[i - 1], ring[i], along[i - 1])
+            i -= 2
+
+
+@inner
+def _join(mate: Column, worth: Column, one: int, two: int, weight: int) -> None:
+    mate[one], mate[two] = two, one
+    worth[one] = worth[two] = weight

@@ -14,7 +14,9 @@ from sqlalchemy.orm import Session, sessionmaker
 from matchmaker.assembly import open_clock, open_letterhead, read_community
 from matchmaker.config import Settings
 from matchmaker.database import (
+    UNAVAILABLE,
     check_schema,
+    describe,
     find_free_bytes,
     open_engine,
     open_reading_sessions,
@@ -54,9 +56,16 @@ class Runtime:
 
     @property
     def vocabulary(self) -> Vocabulary:
-        """The fields and topics on offer now, adopted ones as well."""
-        with self.reading() as session:
-            return topics.extend(session, self.community.vocabulary)
+        """The fields and topics on offer now; without the adopted ones while no database answers.
+
+        So a form that cannot be kept just now is shown again with all that was typed.
+        """
+        try:
+            with self.reading() as session:
+                return topics.extend(session, self.community.vocabulary)
+        except UNAVAILABLE as error:
+            log.warning("the adopted topics could not be read", error=describe(error))
+            return self.community.vocabulary
 
     @property
     def wordings(self) -> Wordings:

@@ -7,6 +7,7 @@ import numpy.typing as npt
 
 from matchmaker.matching import score as scoring
 from matchmaker.matching.clocks import FARTHEST_CALL_MINUTES
+from matchmaker.matching.columns import BITS, Flags, Integers
 from matchmaker.matching.parts import NAMES, UNIT, Weights, units
 from matchmaker.matching.rows import (
     clocks_apart,
@@ -16,16 +17,7 @@ from matchmaker.matching.rows import (
     sum_shared,
 )
 from matchmaker.matching.rules import may_meet
-from matchmaker.matching.table import (
-    BITS,
-    OTHER,
-    QUARTER,
-    SAME,
-    Flags,
-    Integers,
-    Table,
-    Tiny,
-)
+from matchmaker.matching.table import OTHER, QUARTER, SAME, Table, Tiny
 from matchmaker.matching.yardstick import THOUSANDTHS
 
 STOPPED = -2

@@ -5,7 +5,8 @@ from itertools import combinations, product
 
 import numpy as np
 
-from matchmaker.matching.table import NOTHING, SAME, WAY_BITS, Integers, Masks, Small, Table
+from matchmaker.matching.columns import NOTHING, Integers, Masks, Small
+from matchmaker.matching.table import SAME, WAY_BITS, Table
 from matchmaker.matching.ties import ties
 
 Parts = tuple[Small, ...]

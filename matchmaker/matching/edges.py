@@ -10,9 +10,10 @@ import numpy as np
 
 from matchmaker.matching.blocks import STOPPED, measure
 from matchmaker.matching.candidates import LONGEST_COUNTED_WAIT, PAIR_BONUS, WAITING_BONUS
+from matchmaker.matching.columns import BITS, Flags, Integers, Masks
 from matchmaker.matching.parts import Weights
 from matchmaker.matching.progress import Progress, say_nothing
-from matchmaker.matching.table import BITS, Flags, Integers, Masks, Table
+from matchmaker.matching.table import Table
 from matchmaker.matching.ties import ties
 
 BEST_PER_PERSON = 32

@@ -6,10 +6,10 @@ from enum import StrEnum
 import numpy as np
 
 from matchmaker.matching.blocks import NO_THREAD, STOPPED
+from matchmaker.matching.columns import Integers
 from matchmaker.matching.edges import PAIRS_AT_ONCE, Search, is_in, measure_many, pair_keys
 from matchmaker.matching.person import Person
 from matchmaker.matching.rules import stopping_rule
-from matchmaker.matching.table import Integers
 from matchmaker.matching.thread import thread_of
 from matchmaker.matching.yardstick import Yardstick
 

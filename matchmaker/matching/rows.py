@@ -3,7 +3,8 @@
 import numpy as np
 
 from matchmaker.matching.clocks import DAY_MINUTES
-from matchmaker.matching.table import CALL_BITS, NOTHING, Flags, Integers, Masks, Table, Terms
+from matchmaker.matching.columns import NOTHING, Flags, Integers, Masks, Terms
+from matchmaker.matching.table import CALL_BITS, Table
 
 __all__ = ["Flags", "Integers", "Table", "clocks_apart", "only_calls", "share"]
 

@@ -4,10 +4,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from matchmaker.matching.columns import Integers
 from matchmaker.matching.draws import open_draws
 from matchmaker.matching.edges import Edges, Search, merge, unpack
 from matchmaker.matching.progress import Progress, say_nothing
-from matchmaker.matching.table import Integers
 
 EVERY_PAIR_UP_TO = 3_000
 FEW = 12

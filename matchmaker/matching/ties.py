@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from matchmaker.matching.table import Integers, Masks
+from matchmaker.matching.columns import Integers, Masks
 
 STEP = np.uint64(0x9E3779B97F4A7C15)
 WORD = 2**64 - 1

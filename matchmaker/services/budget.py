@@ -11,7 +11,7 @@ from matchmaker.models import OutboxEntry
 WINDOW = timedelta(days=30)
 GIVING_WAY = (EmailKind.STILL_LOOKING, EmailKind.SMALL_POOL)
 KEPT_FREE = 4
-"""Two suggestions, a reminder and a closing letter: what gives way leaves room for them."""
+"""Two suggestions, a reminder and a closing letter: what gives way leaves room for them, if one at least may go."""
 BUDGETED = (
     EmailKind.PROPOSAL,
     EmailKind.REMINDER,
@@ -32,5 +32,5 @@ def is_spent(
         OutboxEntry.kind.in_(BUDGETED),
         OutboxEntry.sent_at > now - WINDOW,
     )
-    most = letters - KEPT_FREE if kind in GIVING_WAY else letters
+    most = max(1, letters - KEPT_FREE) if kind in GIVING_WAY else letters
     return (session.scalar(sent) or 0) >= most

@@ -11,7 +11,7 @@ from matchmaker.models import OutboxEntry
 WINDOW = timedelta(days=30)
 GIVING_WAY = (EmailKind.STILL_LOOKING, EmailKind.SMALL_POOL)
 KEPT_FREE = 4
-"""Two suggestions, a reminder and a closing letter: what gives way leaves room for them, if one at least may go."""
+"""Two suggestions, a reminder, a closing letter: room that is left by all but one that gives way."""
 BUDGETED = (
     EmailKind.PROPOSAL,
     EmailKind.REMINDER,

@@ -11,7 +11,7 @@ from matchmaker.models import OutboxEntry
 WINDOW = timedelta(days=30)
 GIVING_WAY = (EmailKind.STILL_LOOKING, EmailKind.SMALL_POOL)
 KEPT_FREE = 4
-"""Two suggestions, a reminder, a closing letter: room that is left by all but one that gives way."""
+"""Two suggestions, a reminder, a closing letter: room left by all but one that gives way."""
 BUDGETED = (
     EmailKind.PROPOSAL,
     EmailKind.REMINDER,

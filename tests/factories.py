@@ -1,11 +1,11 @@
 """A community for a test: its runtime, a clock that the test moves, members and proposals."""
 
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import asdict, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from matchmaker.config import Settings
@@ -16,12 +16,13 @@ from matchmaker.domain.email_kind import EmailKind
 from matchmaker.domain.membership import MemberState
 from matchmaker.domain.profile import Profile, Sentence, Way
 from matchmaker.domain.shown import Thread
-from matchmaker.matching.plan import Pairing, Plan
+from matchmaker.matching.plan import Pairing
 from matchmaker.matching.score import Parts
 from matchmaker.models import (
     Invitation,
     Member,
     OutboxEntry,
+    PlannedPairing,
     Proposal,
     Round,
     RoundState,
@@ -184,16 +185,62 @@ def propose(runtime: Runtime, one: int, other: int) -> int:
 def write_proposals(
     session: Session, runtime: Runtime, couples: list[tuple[int, int]]
 ) -> list[int]:
-    """Make proposals of a plan with these couples, in a new wave of the running round."""
+    """Make proposals of a plan with these couples, in the running round.
+
+    They join its first wave if it opened just now and has nobody of them, or get a new one.
+    """
     now = runtime.clock.calendar()
-    wave = _add_wave(session, runtime, now)
-    wave.plan = Plan(tuple(pairing(*sorted(couple)) for couple in couples), (), 0, 0).as_dict()
-    wave.planned_at = now
-    session.flush()
+    wave = _find_wave(session, couples, now) or _add_wave(session, runtime, now)
+    latest = session.scalar(select(func.max(Proposal.id))) or 0
+    plan_couples(session, wave, couples, now=now)
     while proposals.write_due(session, community=runtime.community, now=now):
         session.flush()
-    found = select(Proposal.id).where(Proposal.wave_id == wave.id).order_by(Proposal.id)
-    return list(session.scalars(found))
+    found = select(Proposal.id).where(Proposal.wave_id == wave.id, Proposal.id > latest)
+    return list(session.scalars(found.order_by(Proposal.id)))
+
+
+def _find_wave(session: Session, couples: list[tuple[int, int]], now: datetime) -> Wave | None:
+    ids = [one for couple in couples for one in couple]
+    taken = select(Invitation.wave_id).where(Invitation.member_id.in_(ids))
+    wave = session.scalar(
+        select(Wave)
+        .join(Round)
+        .where(
+            Round.state == RoundState.OPEN,
+            Round.opened_at == now,
+            Wave.number == 1,
+            Wave.id.not_in(taken),
+        )
+    )
+    if wave is not None:
+        wave.written_at = None
+    return wave
+
+
+def plan_couples(
+    session: Session, wave: Wave, couples: list[tuple[int, int]], *, now: datetime
+) -> None:
+    """Store these couples as the plan of a wave."""
+    for low, high in map(sorted, couples):
+        made = pairing(low, high)
+        session.add(
+            PlannedPairing(
+                wave_id=wave.id,
+                low_id=low,
+                high_id=high,
+                score=made.score,
+                weight=made.weight,
+                data={
+                    "thread": asdict(made.thread),
+                    "parts_low": asdict(made.parts_low),
+                    "parts_high": asdict(made.parts_high),
+                },
+            )
+        )
+        session.flush()
+    wave.plan = {"pairings": len(couples), "unmatched": {}, "total_weight": 0, "bound": 0}
+    wave.planned_at = now
+    session.flush()
 
 
 def pairing(low: int, high: int) -> Pairing:
@@ -227,6 +274,7 @@ def _open_round(session: Session, runtime: Runtime, now: datetime) -> Round:
         session.add(opened)
     opened.state, opened.closed_at = RoundState.OPEN, None
     opened.opened_at, opened.closing_at = now, calendar.closing(now)
+    opened.second_wave_at = calendar.second_wave(now)
     return opened
 
 

@@ -10,6 +10,7 @@ from jinja2 import meta, nodes
 
 from matchmaker.domain.email_kind import EmailKind
 from matchmaker.i18n import LETTER_SETS, language_of
+from matchmaker.matching.hint import Addition
 from matchmaker.services.cards import Card, ThreadCard
 from matchmaker.services.sample_letters import JONAS, sample_variables, without_sentences
 from matchmaker.templating import SIGNATURE, RenderedEmail, email_environment, render_email
@@ -49,6 +50,11 @@ def list_variants(letter_set: str) -> Iterator[RenderedEmail]:
     yield render(EmailKind.REMINDER, letter_set, replies_read=False)
     for count in (1, 5):
         yield render(EmailKind.WELCOME, letter_set, member_count=count, enough_members=False)
+        yield render(EmailKind.SMALL_POOL, letter_set, member_count=count)
+    for months, suggestions in ((None, None), *((1 + n % 6, 1 + n) for n in range(10))):
+        yield render(EmailKind.WELCOME, letter_set, months=months, suggestions=suggestions)
+    for hint in (None, *Addition):
+        yield render(EmailKind.STILL_LOOKING, letter_set, hint=hint)
     yield render(EmailKind.INTRODUCTION, letter_set, question="", first_writer=None)
 
 

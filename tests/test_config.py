@@ -1,17 +1,20 @@
 """Settings are read from two places, all faults are told at once, and every one is explained."""
 
-from dataclasses import fields
+from dataclasses import asdict, fields
 from importlib import resources
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
 
+from matchmaker.assembly import read_community
 from matchmaker.config import NAMES, REQUIRED, SECRETS, Settings, read_settings
 from matchmaker.config.parsers import PARSERS
 from matchmaker.database import open_engine
 from matchmaker.errors import ConfigurationError
-from matchmaker.runtime import read_community
+from matchmaker.matching.score import WEIGHTS, Weights
+from matchmaker.matching.yardstick import FLOOR
+from matchmaker.services.community import Community
 
 ENOUGH = {
     "SECRET_KEY": "s" * 32,
@@ -97,8 +100,26 @@ def test_every_fault_is_told_at_once_and_in_order() -> None:
         ("OPENING_DAY", "-1"),
         ("OPENING_DAY", "1.5"),
         ("OPENING_HOUR", "23"),
+        ("SECOND_WAVE_DAY", "3"),
+        ("SECOND_WAVE_DAY", "never"),
         ("UNDO_MINUTES", "61"),
         ("SMALLEST_POOL", "1"),
+        ("LARGEST_POOL", "1"),
+        ("LARGEST_POOL", "1e6"),
+        ("SCORE_FLOOR", "0,12"),
+        ("SCORE_FLOOR", "-0.1"),
+        ("SCORE_FLOOR", "0.91"),
+        ("SCORE_FLOOR", "nan"),
+        ("SCORE_WEIGHTS", "0.5"),
+        ("SCORE_WEIGHTS", "reach"),
+        ("SCORE_WEIGHTS", "reach="),
+        ("SCORE_WEIGHTS", "=1"),
+        ("SCORE_WEIGHTS", "reach = 1"),
+        ("SCORE_WEIGHTS", "reach=-1"),
+        ("SCORE_WEIGHTS", "reach=nan"),
+        ("SCORE_WEIGHTS", "reach=inf"),
+        ("SCORE_WEIGHTS", "reach=1001"),
+        ("SCORE_WEIGHTS", "reach=1 reach=2"),
     ],
 )
 def test_what_cannot_work_is_refused(name: str, text: str) -> None:
@@ -110,6 +131,20 @@ def test_a_reminder_after_the_last_day_is_refused() -> None:
     told = ["REMINDER_DAY: must be before LAST_ANSWER_DAY"]
     assert faults_of(LAST_ANSWER_DAY="6") == told
     assert faults_of(REMINDER_DAY="5", LAST_ANSWER_DAY="5") == told
+
+
+def test_the_days_of_a_round_follow_each_other() -> None:
+    assert faults_of(SECOND_WAVE_DAY="10") == ["LAST_ANSWER_DAY: must be before SECOND_WAVE_DAY"]
+    assert faults_of(CLOSING_DAY="16") == [
+        "SECOND_WAVE_LAST_ANSWER_DAY: must be before CLOSING_DAY"
+    ]
+
+
+@pytest.mark.parametrize("text", ["off", "OFF", "0"])
+def test_a_second_wave_that_is_turned_off_is_in_nobodys_way(text: str) -> None:
+    settings = read_settings({**ENOUGH, "SECOND_WAVE_DAY": text, "CLOSING_DAY": "12"})
+    assert settings.second_wave_day == 0
+    assert faults_of(SECOND_WAVE_DAY=text, CLOSING_DAY="10") != []
 
 
 def test_no_fault_and_no_repr_gives_a_secret_away(tmp_path: Path) -> None:
@@ -218,3 +253,52 @@ def test_every_way_to_write_postgresql_means_the_same_driver(scheme: str) -> Non
 
 def test_every_setting_has_a_parser() -> None:
     assert set(PARSERS) == {field.name for field in fields(Settings)}
+
+
+def test_the_defaults_of_the_engine_stand_in_the_settings_too() -> None:
+    settings = read_settings(ENOUGH)
+    community = read_community(settings)
+    assert (settings.score_weights, settings.score_floor) == (None, FLOOR)
+    assert (community.weights, community.floor) == (WEIGHTS, FLOOR)
+    assert settings.largest_pool == Community.__dataclass_fields__["largest_pool"].default
+
+
+def test_weights_of_ones_own_are_scaled_together_with_the_others() -> None:
+    settings = read_settings({**ENOUGH, "SCORE_WEIGHTS": "shared_topics=1, reach=0"})
+    weights = read_community(settings).weights
+    assert weights == Weights.normalised({"shared_topics": 1, "reach": 0})
+    assert (weights.reach, round(weights.shared_topics, 3)) == (0, round(1 / 1.54, 3))
+
+
+def test_floor_and_largest_pool_reach_the_community() -> None:
+    community = read_community(
+        read_settings({**ENOUGH, "SCORE_FLOOR": "0.2", "LARGEST_POOL": "5000"})
+    )
+    assert (community.floor, community.largest_pool) == (0.2, 5000)
+
+
+def test_every_weight_without_a_part_is_told_at_once() -> None:
+    settings = read_settings({**ENOUGH, "SCORE_WEIGHTS": "looks=1 reach=2 income=1"})
+    with pytest.raises(ConfigurationError) as caught:
+        read_community(settings)
+    told = str(caught.value).splitlines()
+    assert [("looks" in line, "income" in line) for line in told] == [(True, False), (False, True)]
+    assert all(line.startswith("SCORE_WEIGHTS: ") for line in told)
+
+
+def test_weights_that_are_all_nothing_are_refused() -> None:
+    nothing = " ".join(f"{name}=0" for name in asdict(WEIGHTS))
+    settings = read_settings({**ENOUGH, "SCORE_WEIGHTS": nothing})
+    with pytest.raises(ConfigurationError, match="SCORE_WEIGHTS"):
+        read_community(settings)
+
+
+def test_a_pool_cannot_be_too_small_and_too_large_at_once() -> None:
+    told = ["LARGEST_POOL: must not be less than SMALLEST_POOL"]
+    assert faults_of(SMALLEST_POOL="9", LARGEST_POOL="8") == told
+
+
+def test_weights_may_stand_as_a_table_in_the_file(tmp_path: Path) -> None:
+    file = write(tmp_path / "matchmaker.toml", "[score_weights]\nreach = 1\nways = 0.25\n")
+    settings = read_settings({**ENOUGH, "MATCHMAKER_CONFIG": file})
+    assert settings.score_weights == {"reach": 1.0, "ways": 0.25}

@@ -19,7 +19,7 @@ HASH = re.compile(r"--hash=sha256:[0-9a-f]{64}\b")
 SHOW_WHAT_IS_INSIDE = """
 import matchmaker, worker, worker.jobs
 from matchmaker.templating import render_email, template_root
-from matchmaker.runtime import _read_wording_files
+from matchmaker.assembly import _read_wording_files
 from matchmaker.services.sample_letters import sample_variables
 from matchmaker.domain.email_kind import EmailKind
 from matchmaker import database, i18n
@@ -37,7 +37,7 @@ def list_packaged() -> set[str]:
         f"{target}/{path.relative_to(ROOT / source).as_posix()}"
         for source, target in folders.items()
         for path in (ROOT / source).rglob("*.*")
-        if path.is_file() and path.suffix != ".pyc"
+        if path.is_file() and "__pycache__" not in path.parts
     }
 
 

@@ -12,6 +12,7 @@ from matchmaker.database import UNAVAILABLE, describe
 from matchmaker.errors import MatchmakerError
 from matchmaker.runtime import Runtime, open_runtime
 from matchmaker.services import outbox, schedule
+from worker.planner import Planner
 
 log = structlog.get_logger()
 SECONDS_BETWEEN_RINGS = 5.0
@@ -64,16 +65,19 @@ def main() -> int:
     except MatchmakerError as error:
         print(error, file=sys.stderr)
         return 1
-    is_short = False
+    is_short, planner = False, Planner()
     while not stop.is_set():
         try:
             is_short = watch_space(runtime, was_short=is_short)
+            if not is_short:
+                planner.start_if_due(runtime)
             beat(runtime)
         except UNAVAILABLE as error:
             log.error("the clock missed a beat", error=describe(error))
         except Exception:
             log.exception("the clock missed a beat")
         stop.wait(SECONDS_BETWEEN_RINGS)
+    planner.stop()
     runtime.close()
     return 0
 

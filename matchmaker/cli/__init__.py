@@ -3,7 +3,16 @@
 import click
 from sqlalchemy.exc import OperationalError
 
-from matchmaker.cli import databases, mails, members, rounds
+from matchmaker.cli import (
+    databases,
+    explaining,
+    mails,
+    members,
+    rehearsing,
+    rounds,
+    simulate,
+    topics,
+)
 from matchmaker.errors import MatchmakerError
 
 
@@ -13,8 +22,11 @@ def commands() -> None:
     """Introductions by email, asked of both sides first."""
 
 
-for group in (databases.database, rounds.round_, members.member, mails.mail):
+for group in (databases.database, rounds.round_, members.member, topics.topic, mails.mail):
     commands.add_command(group)
+for command in (rehearsing.plan, explaining.explain):
+    rounds.round_.add_command(command)
+commands.add_command(simulate.command)
 
 
 def main(arguments: list[str] | None = None) -> int:

@@ -2,6 +2,7 @@
 
 import click
 
+from matchmaker.assembly import read_community
 from matchmaker.config import read_settings
 from matchmaker.database import check_schema, open_engine, upgrade
 
@@ -20,6 +21,8 @@ def upgrade_schema() -> None:
 
 @database.command("check")
 def check() -> None:
-    """Tell whether the schema is the one this program needs."""
-    check_schema(open_engine(read_settings().database_url))
+    """Tell whether the settings can be read and the schema is the one this program needs."""
+    settings = read_settings()
+    read_community(settings)
+    check_schema(open_engine(settings.database_url))
     click.echo("The schema is the right one.", err=True)

@@ -2,17 +2,15 @@
 
 import click
 from sqlalchemy import select
-from sqlalchemy.orm import Session
 
+from matchmaker.cli.finding import find_by_address
 from matchmaker.cli.opening import opened
 from matchmaker.cli.output import EMPTY, print_facts, print_json, print_table
-from matchmaker.domain.address import read_address
 from matchmaker.domain.freetext import mixes_scripts
 from matchmaker.domain.membership import MemberState
 from matchmaker.domain.vocabulary import Vocabulary
-from matchmaker.errors import InvalidInputError, NotFoundError
 from matchmaker.models import ConsentRecord, Member
-from matchmaker.services import consents
+from matchmaker.services import consents, topics
 
 
 @click.group()
@@ -46,15 +44,10 @@ def list_(state: str | None, as_json: bool) -> None:
 @click.option("--json", "as_json", is_flag=True, help="For a program to read.")
 def show(address: str, as_json: bool) -> None:
     """Show one member's profile and consents."""
-    try:
-        key = read_address(address).key
-    except InvalidInputError as error:
-        raise click.BadParameter(f"{address} is no email address.") from error
     with opened() as runtime, runtime.reading() as session:
-        found = _find(session, key)
-        if found is None:
-            raise NotFoundError(f"There is no member with the address {address}.")
-        facts = _describe(found, runtime.vocabulary, consents.list_records(session, found.id))
+        found = find_by_address(session, address)
+        vocabulary = topics.extend(session, runtime.community.vocabulary)
+        facts = _describe(found, vocabulary, consents.list_records(session, found.id))
     if as_json:
         print_json(facts)
     else:
@@ -70,12 +63,6 @@ def _summarise(found: Member) -> dict[str, int | str | None]:
         "letters": found.letter_set,
         "confirmed": found.confirmed_at.isoformat() if found.confirmed_at else None,
     }
-
-
-def _find(session: Session, address_key: str) -> Member | None:
-    """Of several submissions of one address, the latest."""
-    statement = select(Member).where(Member.address_key == address_key)
-    return session.scalars(statement.order_by(Member.id.desc()).limit(1)).first()
 
 
 def _describe(

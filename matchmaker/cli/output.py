@@ -24,7 +24,7 @@ def print_table(heads: Sequence[str], rows: Sequence[Sequence[object]]) -> None:
         click.echo("  ".join(cells).rstrip())
 
 
-def print_facts(facts: Mapping[str, object]) -> None:
+def print_facts(facts: Mapping[str, object], *, err: bool = False) -> None:
     """Print names and values in two columns; long values are wrapped, lists go downwards."""
     indent = max(map(len, facts)) + 2
     width = min(shutil.get_terminal_size().columns, WIDEST)
@@ -33,7 +33,7 @@ def print_facts(facts: Mapping[str, object]) -> None:
         for number, entry in enumerate(entries or [EMPTY]):
             start = f"{name if number == 0 else '':<{indent}}"
             text = str(entry) or EMPTY
-            click.echo(click.wrap_text(text, width, start, " " * indent))
+            click.echo(click.wrap_text(text, width, start, " " * indent), err=err)
 
 
 def print_json(data: object) -> None:

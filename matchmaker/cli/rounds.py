@@ -1,4 +1,4 @@
-"""`matchmaker round`: rehearse, open and look at rounds."""
+"""`matchmaker round`: open rounds and look at them."""
 
 from collections.abc import Iterator
 
@@ -6,17 +6,16 @@ import click
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from matchmaker.cli import figures
 from matchmaker.cli.opening import opened
-from matchmaker.cli.output import print_facts, print_json, print_table
+from matchmaker.cli.output import EMPTY, print_facts, print_json
 from matchmaker.domain.period import LEAST_DISTANCE, shift_period
 from matchmaker.domain.shown import Thread
 from matchmaker.domain.vocabulary import Vocabulary
 from matchmaker.errors import MatchmakerError, NotFoundError
 from matchmaker.matching.obstacle import Obstacle
-from matchmaker.matching.plan import Plan
-from matchmaker.models import Introduction, Invitation, Member, Proposal, Round, Wave
-from matchmaker.runtime import Runtime
-from matchmaker.services import rounds
+from matchmaker.models import Introduction, Invitation, Proposal, Round, Wave
+from matchmaker.services import fairness, rounds
 
 OBSTACLES = {
     Obstacle.NOBODY_ALLOWED: "the rules leave nobody",
@@ -31,60 +30,8 @@ def round_() -> None:
     """The monthly rounds."""
 
 
-@round_.command()
-@click.option("--seed", type=int, default=1, show_default=True)
-@click.option("--json", "as_json", is_flag=True, help="For a program to read.")
-def plan(seed: int, as_json: bool) -> None:
-    """Rehearse the next round; nothing is written and nobody gets a letter."""
-    with opened() as runtime:
-        now = runtime.clock.calendar()
-        period = runtime.community.calendar.period_of(runtime.community.calendar.next_opening(now))
-        with runtime.reading() as session:
-            rehearsal = rounds.prepare(session, period, community=runtime.community, now=now)
-            made = rehearsal(seed)
-            names = _names(session)
-        if as_json:
-            print_json(made.as_dict())
-        else:
-            _print_plan(runtime, made, names, period)
-
-
-def _names(session: Session) -> dict[int, str]:
-    return {
-        found.id: f"{found.get_profile().given_name} ({found.id})"
-        for found in session.scalars(select(Member))
-    }
-
-
-def _print_plan(runtime: Runtime, made: Plan, names: dict[int, str], period: str) -> None:
-    click.echo(
-        f"A rehearsal for {period}, nothing is written: {len(made.pairings)} pairs, "
-        f"{len(made.unmatched)} without anybody.",
-        err=True,
-    )
-    if len(made.pairings) * 2 + len(made.unmatched) < runtime.community.smallest_pool:
-        click.echo(f"Under {runtime.community.smallest_pool} members no round opens.", err=True)
-    print_table(
-        ["ONE", "OTHER", "SCORE", "THREAD"],
-        [
-            [
-                names[pairing.low],
-                names[pairing.high],
-                f"{pairing.score / 10_000:.2f}",
-                ", ".join(_in_words(pairing.thread, runtime.vocabulary)),
-            ]
-            for pairing in made.pairings
-        ],
-    )
-    if made.pairings and made.unmatched:
-        click.echo()
-    print_table(
-        ["WITHOUT ANYBODY", "WHY"],
-        [[names[unmatched.id], OBSTACLES[unmatched.reason]] for unmatched in made.unmatched],
-    )
-
-
-def _in_words(thread: Thread, vocabulary: Vocabulary) -> Iterator[str]:
+def in_words(thread: Thread, vocabulary: Vocabulary) -> Iterator[str]:
+    """A thread as an organiser reads it."""
     yield from (vocabulary.topic_name(topic, "en") for topic in thread.topics[:2])
     yield from thread.own_topics
     if thread.offer_meets_wish:
@@ -109,7 +56,7 @@ def open_(yes: bool, dry_run: bool) -> None:
                 raise MatchmakerError(
                     f"The last round opened less than {LEAST_DISTANCE.days} days ago."
                 )
-            count = len(rounds.list_eligible(session, period, community=community, now=now))
+            count = rounds.count_eligible(session, period, community=community, now=now)
         # Opening it all the same would note the round as missed, and the month would have none.
         if count < community.smallest_pool:
             raise MatchmakerError(
@@ -147,10 +94,12 @@ def show(period: str | None, as_json: bool) -> None:
         if found is None:
             raise NotFoundError(f"There is no round {period or 'yet'}.")
         data = _describe(session, found)
+        now = runtime.clock.calendar()
+        measured = fairness.measure(session, community=runtime.community, now=now)
     if as_json:
-        print_json(data)
+        print_json({**data, "now": figures.as_dict(measured)})
     else:
-        print_facts(data)
+        print_facts({**data, **figures.list_facts(measured)})
 
 
 def _describe(session: Session, found: Round) -> dict[str, object]:
@@ -168,7 +117,18 @@ def _describe(session: Session, found: Round) -> dict[str, object]:
         "closing letters": f"{found.closing_at:%Y-%m-%d %H:%M} UTC",
         "seed": found.seed,
         "waves": len(found.waves),
+        "with a suggestion": _tell_share(found),
         "proposals": session.scalar(select(func.count()).select_from(proposals.subquery())) or 0,
         "letters delivered": session.scalar(delivered) or 0,
         "introductions": session.scalar(introductions) or 0,
     }
+
+
+def _tell_share(found: Round) -> str:
+    """How many of those whom the first wave was about got somebody in its plan."""
+    for wave in found.waves:
+        if wave.number == 1 and wave.plan is not None:
+            paired = 2 * int(wave.plan["pairings"])
+            members = max(wave.members, paired)
+            return figures.share_with_suggestion(members=members, unmatched=members - paired)
+    return EMPTY

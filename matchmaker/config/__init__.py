@@ -1,9 +1,11 @@
 """The settings, read once from the environment or a file, every fault reported at once."""
 
+import math
 import os
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import MISSING, dataclass, field, fields
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -16,6 +18,16 @@ CONFIG_FILE = "MATCHMAKER_CONFIG"
 DEFAULT_ZONE = ZoneInfo("Europe/Berlin")
 FILE_SUFFIX = "_FILE"
 REMINDER_DAY, LAST_ANSWER_DAY = 6, 10
+SECOND_WAVE_DAY, SECOND_WAVE_LAST_ANSWER_DAY = 11, 16
+CLOSING_DAY = 18
+DAYS = {
+    "reminder_day": REMINDER_DAY,
+    "last_answer_day": LAST_ANSWER_DAY,
+    "second_wave_day": SECOND_WAVE_DAY,
+    "second_wave_last_answer_day": SECOND_WAVE_LAST_ANSWER_DAY,
+    "closing_day": CLOSING_DAY,
+}
+"""The days of a round, in the order in which they must follow each other."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,10 +53,15 @@ class Settings:
     opening_hour: int = 9
     reminder_day: int = REMINDER_DAY
     last_answer_day: int = LAST_ANSWER_DAY
-    closing_day: int = 18
+    second_wave_day: int = SECOND_WAVE_DAY
+    second_wave_last_answer_day: int = SECOND_WAVE_LAST_ANSWER_DAY
+    closing_day: int = CLOSING_DAY
     late_days: int = 5
     undo_minutes: int = 10
     smallest_pool: int = 8
+    largest_pool: int = 1_000_000
+    score_weights: Mapping[str, float] | None = None
+    score_floor: float = 0.12
     letters_per_30_days: int = 6
     membership_hours: int = 24
     confirmations_per_day: int = 200
@@ -79,7 +96,7 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
 
 
 def _read_file(path: str | None, faults: list[str]) -> dict[str, str]:
-    """Read a TOML file; a list in it is a text with commas."""
+    """Read a TOML file into texts, as the environment has them."""
     if not path:
         return {}
     try:
@@ -91,10 +108,16 @@ def _read_file(path: str | None, faults: list[str]) -> dict[str, str]:
     faults.extend(
         f"{CONFIG_FILE}: {name} is no setting" for name in table if name.upper() not in known
     )
-    return {
-        name.upper(): ",".join(map(str, value)) if isinstance(value, list) else str(value)
-        for name, value in table.items()
-    }
+    return {name.upper(): _write(value) for name, value in table.items()}
+
+
+def _write(value: object) -> str:
+    """A list is a text with commas, a table one with `name=value`."""
+    if isinstance(value, list):
+        return ",".join(map(str, value))
+    if isinstance(value, dict):
+        return " ".join(f"{name}={number}" for name, number in value.items())
+    return str(value)
 
 
 def _resolve(source: Mapping[str, str], faults: list[str]) -> dict[str, str]:
@@ -118,12 +141,22 @@ def _parse(values: Mapping[str, str], faults: list[str]) -> Settings:
         except ValueError as error:
             faults.append(f"{name}: {error}")
     faults.extend(f"{name} is missing" for name in REQUIRED if not values.get(name))
-    days = {"reminder_day": REMINDER_DAY, "last_answer_day": LAST_ANSWER_DAY, **found}
-    if days["reminder_day"] >= days["last_answer_day"]:
-        faults.append("REMINDER_DAY: must be before LAST_ANSWER_DAY")
+    faults.extend(_find_days_out_of_order(found))
+    if found.get("smallest_pool", 0) > found.get("largest_pool", math.inf):
+        faults.append("LARGEST_POOL: must not be less than SMALLEST_POOL")
     if faults:
         raise ConfigurationError("\n".join(sorted(faults, key=_place)))
     return Settings(**found)
+
+
+def _find_days_out_of_order(found: Mapping[str, Any]) -> Iterator[str]:
+    """A second wave that is turned off is in nobody's way."""
+    days = {name: found.get(name, day) for name, day in DAYS.items()}
+    if not days["second_wave_day"]:
+        del days["second_wave_day"], days["second_wave_last_answer_day"]
+    for (name, day), (following, later) in pairwise(days.items()):
+        if day >= later:
+            yield f"{name.upper()}: must be before {following.upper()}"
 
 
 def _place(fault: str) -> tuple[int, str]:

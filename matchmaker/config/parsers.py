@@ -1,5 +1,6 @@
 """How the text of each setting is read; a ValueError says what it must look like."""
 
+import math
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -9,6 +10,8 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 SHORTEST_SECRET = 32
 LONGEST_LINE = 80
 LONGEST_ADDRESS_LINE = 200
+HEAVIEST = 1_000
+LARGEST_FLOOR = 0.9
 
 
 def parse_whole_number(low: int, high: int) -> Callable[[str], int]:
@@ -20,6 +23,54 @@ def parse_whole_number(low: int, high: int) -> Callable[[str], int]:
         return int(text)
 
     return parse
+
+
+def parse_day_or_off(low: int, high: int) -> Callable[[str], int]:
+    """A parser for a day of a round, or for leaving out what happens on it: 0."""
+
+    def parse(text: str) -> int:
+        if text.lower() in ("0", "off"):
+            return 0
+        try:
+            return parse_whole_number(low, high)(text)
+        except ValueError as error:
+            raise ValueError(f"{error}, or off") from error
+
+    return parse
+
+
+def parse_number(low: float, high: float) -> Callable[[str], float]:
+    """A parser for a number with a point between two others."""
+
+    def parse(text: str) -> float:
+        number = _read_number(text)
+        if number is None or not low <= number <= high:
+            raise ValueError(f"must be a number from {low:g} to {high:g}, such as 0.12")
+        return number
+
+    return parse
+
+
+def parse_weights(text: str) -> dict[str, float]:
+    """Numbers with names, such as `shared_topics=0.5 reach=0.1`; the names are not looked at."""
+    weights: dict[str, float] = {}
+    for entry in text.replace(",", " ").split():
+        name, sign, written = entry.partition("=")
+        number = _read_number(written)
+        if not (name and sign) or number is None or not 0 <= number <= HEAVIEST:
+            raise ValueError(f"must look like shared_topics=0.5 reach=0.1, not {entry}")
+        if name in weights:
+            raise ValueError(f"must name each part once, and names {name} twice")
+        weights[name] = number
+    return weights
+
+
+def _read_number(text: str) -> float | None:
+    try:
+        number = float(text)
+    except ValueError:
+        return None
+    return number if math.isfinite(number) else None
 
 
 def parse_line(longest: int = LONGEST_LINE) -> Callable[[str], str]:
@@ -129,10 +180,15 @@ PARSERS: dict[str, Callable[[str], Any]] = {
     "opening_hour": parse_whole_number(4, 22),
     "reminder_day": parse_whole_number(2, 9),
     "last_answer_day": parse_whole_number(3, 10),
+    "second_wave_day": parse_day_or_off(4, 20),
+    "second_wave_last_answer_day": parse_whole_number(5, 26),
     "closing_day": parse_whole_number(11, 27),
     "late_days": parse_whole_number(0, 5),
     "undo_minutes": parse_whole_number(0, 60),
     "smallest_pool": parse_whole_number(2, 1000),
+    "largest_pool": parse_whole_number(2, 10_000_000),
+    "score_weights": parse_weights,
+    "score_floor": parse_number(0, LARGEST_FLOOR),
     # The wording that members agree to says six.
     "letters_per_30_days": parse_whole_number(4, 6),
     "membership_hours": parse_whole_number(0, 720),

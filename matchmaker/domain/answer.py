@@ -23,6 +23,10 @@ class Outcome(StrEnum):
     WITHDRAWN = "withdrawn"
 
 
+QUIET_OUTCOMES = (Outcome.DECLINED, Outcome.EXPIRED, Outcome.WITHDRAWN)
+"""How a proposal ends of which nothing comes."""
+
+
 class IntroductionState(StrEnum):
     """An introduction can be revoked until it is released, its point of no return."""
 
@@ -47,6 +51,10 @@ class PairMemoryKind(StrEnum):
 
 
 ATTEMPTS_PER_PAIR = 2
+MONTH_WITHOUT_PROPOSAL = 1
+"""What a month in which there was nobody adds to a member's wait."""
+YES_IN_VAIN = 2
+"""What a month adds in which somebody said yes and nothing came of it; they go first."""
 
 
 def settle(answers: Collection[Answer | None]) -> tuple[Outcome, PairMemoryKind]:

@@ -19,3 +19,5 @@ class EmailKind(StrEnum):
     ERASE_LINK = "erase_link"
     EXPORT_LINK = "export_link"
     SILENT_PAUSE = "silent_pause"
+    STILL_LOOKING = "still_looking"
+    SMALL_POOL = "small_pool"

@@ -1,6 +1,10 @@
 """The states of a member and which letters they get."""
 
+from datetime import timedelta
 from enum import StrEnum
+
+STILL_LOOKING_AFTER = timedelta(days=60)
+"""How long an active member waits without a suggestion before a letter says so."""
 
 
 class MemberState(StrEnum):

@@ -16,6 +16,8 @@ class RoundCalendar:
     opening_hour: int = 9
     reminder_day: int = 6
     last_answer_day: int = 10
+    second_wave_day: int = 11
+    second_wave_last_answer_day: int = 16
     closing_day: int = 18
     late_days: int = 5
 
@@ -62,6 +64,21 @@ class RoundCalendar:
     def deadline(self, delivered_at: datetime) -> datetime:
         """The first instant that is too late: midnight after the last day, which counts whole."""
         return self.at(self.day(delivered_at, self.last_answer_day + 1), 0)
+
+    def second_wave(self, opened_at: datetime) -> datetime | None:
+        """When those whose yes met nothing are asked once more; None where nobody is."""
+        if not self.second_wave_day:
+            return None
+        return self.at(self.day(opened_at, self.second_wave_day), self.opening_hour)
+
+    def second_deadline(self, delivered_at: datetime) -> datetime:
+        """As `deadline`, for a second proposal: as many whole days, whenever it was delivered."""
+        days = self.second_wave_last_answer_day - self.second_wave_day + 1
+        return self.at(self.day(delivered_at, days + 1), 0)
+
+    def not_before_opening_hour(self, moment: datetime) -> datetime:
+        """The opening hour of that day; letters of a round leave no earlier."""
+        return self.at(self.local_date(moment), self.opening_hour)
 
     def last_day(self, deadline: datetime) -> date:
         """The last local day on which an answer counts."""

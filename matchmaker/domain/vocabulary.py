@@ -3,8 +3,8 @@
 import hashlib
 import json
 import tomllib
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from matchmaker.errors import ConfigurationError
@@ -36,7 +36,10 @@ class Term:
 
 @dataclass(frozen=True)
 class Vocabulary:
-    """All fields and topics of a community."""
+    """All fields and topics of a community.
+
+    `own_words` tells for folded words that members type which topic they mean.
+    """
 
     field_groups: tuple[Group, ...]
     fields: tuple[Term, ...]
@@ -44,6 +47,7 @@ class Vocabulary:
     topics: tuple[Term, ...]
     languages: tuple[str, ...]
     digest: str
+    own_words: Mapping[str, str] = field(default_factory=dict)
     _fields: dict[str, Term] = field(init=False, repr=False)
     _topics: dict[str, Term] = field(init=False, repr=False)
     _near: frozenset[frozenset[str]] = field(init=False, repr=False)
@@ -53,6 +57,18 @@ class Vocabulary:
         object.__setattr__(self, "_topics", {term.id: term for term in self.topics})
         near = {frozenset((group.id, near)) for group in self.field_groups for near in group.near}
         object.__setattr__(self, "_near", frozenset(near))
+
+    def adopt(self, topics: Sequence[Term], own_words: Mapping[str, str]) -> "Vocabulary":
+        """This vocabulary and more topics; the ids that the file gave stay the file's."""
+        more = tuple(term for term in topics if term.id not in self._topics)
+        described = [[term.id, term.group, sorted(term.names.items())] for term in more]
+        canonical = json.dumps([self.digest, described, sorted(own_words.items())])
+        return replace(
+            self,
+            topics=self.topics + more,
+            own_words=dict(own_words),
+            digest=hashlib.sha256(canonical.encode()).hexdigest(),
+        )
 
     def field_name(self, term_id: str, language: str) -> str:
         """The name of a field; an unknown id is its own name."""

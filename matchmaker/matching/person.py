@@ -1,9 +1,15 @@
 """A member as the engine sees one: no name, no address."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
+from sys import intern
+from typing import TypeVar
 
 from matchmaker.domain.profile import Profile, Reach, Way
-from matchmaker.matching.words import fold_place, fold_word, stems
+from matchmaker.matching.words import fold_place, fold_word, stems, stems_of_language
+
+Term = TypeVar("Term", bound=str)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -11,7 +17,7 @@ class Person:
     """What counts for matching; words are folded, `waited` counts months.
 
     `typed` holds (folded, as typed) for each of their own topics, since letters quote people
-    and not the folded form.
+    and not the folded form. `words` are those of all their sentences, each with its language.
     """
 
     id: int
@@ -31,6 +37,7 @@ class Person:
     organisation: str | None
     waited: int
     typed: tuple[tuple[str, str], ...] = ()
+    words: frozenset[str] = frozenset()
 
 
 def read_person(
@@ -45,11 +52,11 @@ def read_person(
     typed = tuple((fold_word(word), word) for word in profile.own_topics if fold_word(word))
     return Person(
         id=member_id,
-        fields=profile.fields,
-        topics=frozenset(profile.topics),
+        fields=tuple(map(intern, profile.fields)),
+        topics=frozenset(map(intern, profile.topics)),
         own_topics=frozenset(folded for folded, _ in typed),
-        languages=frozenset(profile.languages),
-        ways=frozenset(profile.ways),
+        languages=_one_and_the_same(frozenset(profile.languages)),
+        ways=_one_and_the_same(frozenset(profile.ways)),
         place=fold_place(profile.place),
         insists_on_place=profile.insists_on_place,
         utc_offset_minutes=utc_offset_minutes,
@@ -61,4 +68,16 @@ def read_person(
         organisation=organisation,
         waited=waited,
         typed=typed,
+        words=stems_of_language(_sentences(profile), profile.languages),
     )
+
+
+def _sentences(profile: Profile) -> Iterator[str]:
+    for sentence in (profile.work, profile.question, profile.offer, profile.wish):
+        yield sentence.text
+
+
+@lru_cache(maxsize=1_024)
+def _one_and_the_same(terms: frozenset[Term]) -> frozenset[Term]:
+    """A set that many have is kept once, since there may be a million people."""
+    return terms

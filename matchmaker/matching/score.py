@@ -1,38 +1,15 @@
-"""How much there is in it for one side: parts that people can read, and their weights."""
+"""How much there is in it for one side."""
 
 import math
-from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 
 from matchmaker.domain.profile import Reach
+from matchmaker.matching.clocks import FARTHEST_CALL_MINUTES, apart_in_minutes, could_only_call
+from matchmaker.matching.parts import NAMES, UNIT, WEIGHTS, Parts, Weights, units
 from matchmaker.matching.person import Person
+from matchmaker.matching.yardstick import THOUSANDTHS, Distance, Yardstick, thousandths
 
-Distance = Callable[[str, str], float]
-
-
-@dataclass(frozen=True, slots=True)
-class Parts:
-    """The parts of a directed score, each in [0, 1]."""
-
-    field_distance: float
-    shared_topics: float
-    offer_meets_wish: float
-    ways: float
-    languages: float
-    reach: float
-
-
-@dataclass(frozen=True, slots=True)
-class Weights:
-    """How much each part counts; they add up to 1. docs/matching.md says why."""
-
-    field_distance: float = 0.25
-    shared_topics: float = 0.40
-    offer_meets_wish: float = 0.15
-    ways: float = 0.08
-    languages: float = 0.04
-    reach: float = 0.08
+__all__ = ["WEIGHTS", "Distance", "Parts", "Score", "Weights", "Yardstick", "score"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,46 +20,49 @@ class Score:
     parts: Parts
 
 
-WEIGHTS = Weights()
-ENOUGH_RARITY = 1.5
+ENOUGH_RARITY = 1_500
 ENOUGH_WAYS = 2
 ENOUGH_LANGUAGES = 2
 ENOUGH_WORDS = 2
-FIELD_CAP = 0.6
-NEAR = 0.3
-FAR = 0.6
+# As distances are counted here: in ten-thousandths.
+FIELD_CAP = 6_000
+NEAR = 3_000
+FAR = 6_000
 UNKNOWN_DISTANCE = 0.5
-LEAST_RARITY = 0.2
+# Sentences that are half alike count as wholly alike.
+WORD_SCALE = 2 * UNIT
 
 
-def topic_rarity(people: Iterable[Person]) -> dict[str, float]:
-    """How rare each topic is in this pool, in [0.2, 1]: log(n / count) / log(n).
+def score(one: Person, other: Person, yardstick: Yardstick) -> Score:
+    """What there is in it for the one, with the parts it is the weighted sum of.
 
-    The inverse document frequency of K. Sparck Jones (1972), scaled by its largest value. Three
-    decimals, so that machines whose logarithms differ in the last bit agree.
+    Everything is counted in whole ten-thousandths: `blocks` repeats the same sums for many pairs
+    at once, and no machine rounds them otherwise.
     """
-    pool = list(people)
-    counts = Counter(topic for person in pool for topic in person.topics)
-    size = max(len(pool), 2)
-    return {
-        topic: max(LEAST_RARITY, round(math.log(size / count) / math.log(size), 3))
-        for topic, count in sorted(counts.items())
-    }
-
-
-def score(one: Person, other: Person, distance: Distance, rarity: Mapping[str, float]) -> Score:
-    """What there is in it for the one, with the parts it is the weighted sum of."""
-    apart = field_distance(one, other, distance)
+    apart = distance_units(one, other, yardstick.distance)
     parts = Parts(
-        field_distance=_field_part(one.reach, apart),
-        shared_topics=_topic_part(one, other, rarity),
-        offer_meets_wish=min(1.0, len(one.wish & other.offer) / ENOUGH_WORDS),
-        ways=min(1.0, len(one.ways & other.ways) / ENOUGH_WAYS),
-        languages=min(1.0, len(one.languages & other.languages) / ENOUGH_LANGUAGES),
-        reach=_reach_part(one.reach, apart),
+        field_distance=_field_part(one.reach, apart) / UNIT,
+        shared_topics=_topic_part(one, other, yardstick) / UNIT,
+        offer_meets_wish=_enough(len(one.wish & other.offer), ENOUGH_WORDS) / UNIT,
+        ways=_enough(len(one.ways & other.ways), ENOUGH_WAYS) / UNIT,
+        languages=_enough(len(one.languages & other.languages), ENOUGH_LANGUAGES) / UNIT,
+        reach=_reach_part(one.reach, apart) / UNIT,
+        clocks=_clock_part(one, other) / UNIT,
+        words=_word_part(one, other, yardstick) / UNIT,
     )
-    total = sum(getattr(parts, part.name) * getattr(WEIGHTS, part.name) for part in fields(Parts))
-    return Score(min(1.0, total), parts)
+    weights = yardstick.weights
+    total = sum(units(getattr(parts, name)) * units(getattr(weights, name)) for name in NAMES)
+    return Score(min(total, UNIT * UNIT) / UNIT**2, parts)
+
+
+def points_of(mine: float, theirs: float) -> int:
+    """10,000 times the product of both sides' scores, rounded."""
+    return (round(mine * UNIT**2) * round(theirs * UNIT**2) + UNIT**3 // 2) // UNIT**3
+
+
+def distance_units(one: Person, other: Person, distance: Distance) -> int:
+    """The distance between the nearest of their fields; in the middle if one named none."""
+    return units(field_distance(one, other, distance))
 
 
 def field_distance(one: Person, other: Person, distance: Distance) -> float:
@@ -93,25 +73,54 @@ def field_distance(one: Person, other: Person, distance: Distance) -> float:
     )
 
 
-def _field_part(reach: Reach, apart: float) -> float:
+def _enough(count: int, enough: int) -> int:
+    return min(count, enough) * UNIT // enough
+
+
+def _field_part(reach: Reach, apart: int) -> int:
     """Far fields count up to a cap, to the end if they are wished, near ones if those are."""
     if reach is Reach.SAME:
-        return 1.0 - apart
+        return UNIT - apart
     if reach is Reach.OTHER:
         return apart
-    return min(apart, FIELD_CAP) / FIELD_CAP
+    return min(apart, FIELD_CAP) * UNIT // FIELD_CAP
 
 
-def _reach_part(reach: Reach, apart: float) -> float:
+def _reach_part(reach: Reach, apart: int) -> int:
     """Whether it is somebody of the kind that was asked for."""
     if reach is Reach.SAME:
-        return float(apart <= NEAR)
+        return UNIT * (apart <= NEAR)
     if reach is Reach.OTHER:
-        return float(apart >= FAR)
-    return 1.0
+        return UNIT * (apart >= FAR)
+    return UNIT
 
 
-def _topic_part(one: Person, other: Person, rarity: Mapping[str, float]) -> float:
+def _topic_part(one: Person, other: Person, yardstick: Yardstick) -> int:
     """Shared topics count by how rare they are; a shared word of one's own counts as rare."""
-    shared = math.fsum(rarity.get(topic, 1.0) for topic in one.topics & other.topics)
-    return min(1.0, (shared + len(one.own_topics & other.own_topics)) / ENOUGH_RARITY)
+    shared = sum(thousandths(yardstick.topics, topic) for topic in one.topics & other.topics)
+    shared += THOUSANDTHS * len(one.own_topics & other.own_topics)
+    return min(shared, ENOUGH_RARITY) * UNIT // ENOUGH_RARITY
+
+
+def _clock_part(one: Person, other: Person) -> int:
+    """How near their clocks are, if they could only call each other."""
+    if not could_only_call(one, other):
+        return UNIT
+    return max(0, UNIT - apart_in_minutes(one, other) * UNIT // FARTHEST_CALL_MINUTES)
+
+
+def _word_part(one: Person, other: Person, yardstick: Yardstick) -> int:
+    """How alike their sentences are: the cosine of both, each word counted by how rare it is.
+
+    G. Salton and M. McGill (1983) over words that occur or not. Half alike is all there is, as
+    no two people say the same. Words know their language, so that none meets a stranger.
+    """
+    shared = _squares(one.words & other.words, yardstick)
+    if not shared:
+        return 0
+    length = math.sqrt(_squares(one.words, yardstick) * _squares(other.words, yardstick))
+    return min(UNIT, round(shared / length * WORD_SCALE))
+
+
+def _squares(words: frozenset[str], yardstick: Yardstick) -> int:
+    return sum(thousandths(yardstick.words, word) ** 2 for word in words)

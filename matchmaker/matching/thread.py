@@ -1,24 +1,24 @@
 """The thread: at least one concrete thing that connects two people, told in the letter."""
 
-from collections.abc import Mapping
-
 from matchmaker.domain.shown import Thread
 from matchmaker.matching.person import Person
-from matchmaker.matching.score import FAR, Distance, field_distance
+from matchmaker.matching.score import FAR, distance_units
+from matchmaker.matching.yardstick import Yardstick, thousandths
 
 MOST_TOPICS = 3
 
 
-def thread_of(
-    one: Person, other: Person, distance: Distance, rarity: Mapping[str, float]
-) -> Thread | None:
+def thread_of(one: Person, other: Person, yardstick: Yardstick) -> Thread | None:
     """What connects them, rarest topics first; None when there is nothing."""
-    topics = sorted(one.topics & other.topics, key=lambda topic: (-rarity.get(topic, 1.0), topic))
+    rarity = yardstick.topics
+    topics = sorted(
+        one.topics & other.topics, key=lambda topic: (-thousandths(rarity, topic), topic)
+    )
     own_topics = one.own_topics & other.own_topics
     meets = _meets(one, other) or _meets(other, one)
     if not topics and not own_topics and not meets:
         return None
-    apart = field_distance(one, other, distance)
+    apart = distance_units(one, other, yardstick.distance)
     return Thread(
         topics=tuple(topics[:MOST_TOPICS]),
         own_topics=tuple(sorted(_as_typed(word, one, other) for word in own_topics)),

@@ -1,9 +1,15 @@
 """Words folded to one form each, and the words of a sentence that carry meaning."""
 
+import re
+import sys
 import unicodedata
+from collections.abc import Collection, Iterable
+from functools import lru_cache
 
 ENDINGS = ("en", "er", "es", "e", "n", "s")
 SHORTEST_STEM = 4
+MOST_STEMS = 16
+WORD = re.compile(r"[^\W_]+")
 DIGRAPHS = (("ae", "a"), ("oe", "o"), ("ue", "u"))
 
 
@@ -27,16 +33,63 @@ def fold_place(text: str) -> str:
 
 
 def stems(text: str) -> frozenset[str]:
-    """The words of a sentence that carry meaning, folded: five letters or more, no filler."""
-    words = "".join(sign if sign.isalnum() else " " for sign in text).split()
-    folded = frozenset(fold_word(word) for word in words if len(word) > SHORTEST_STEM)
-    return folded - FILLER
+    """The words of a sentence that carry meaning, folded: five letters or more, no filler.
+
+    The sixteen longest at most, so that nobody's list grows without end.
+    """
+    folded = frozenset(fold_word(word) for word in _split(text) if len(word) > SHORTEST_STEM)
+    telling = sorted(folded - FILLER, key=lambda stem: (-len(stem), stem))
+    return frozenset(map(sys.intern, telling[:MOST_STEMS]))
 
 
+def stems_of_language(sentences: Iterable[str], languages: Collection[str]) -> frozenset[str]:
+    """The stems of sentences, each marked with the language that its sentence seems to be in.
+
+    So a German and an English stem that look alike do not meet. `languages` are those the writer
+    knows: if it is one, a sentence that does not tell is in that.
+    """
+    marked: set[str] = set()
+    only = next(iter(languages)) if len(languages) == 1 else ""
+    for sentence in sentences:
+        language = guess_language(sentence) or only
+        marked.update(sys.intern(f"{language}:{stem}") for stem in stems(sentence))
+    return frozenset(sorted(marked, key=lambda stem: (-len(stem), stem))[:MOST_STEMS])
+
+
+def guess_language(text: str) -> str:
+    """`de` or `en` by the small words of a sentence, nothing if they do not tell."""
+    words = [_flatten(word) for word in _split(text)]
+    german = sum(word in GERMAN_SIGNS for word in words)
+    english = sum(word in ENGLISH_SIGNS for word in words)
+    if german == english:
+        return ""
+    return "de" if german > english else "en"
+
+
+def _split(text: str) -> list[str]:
+    return WORD.findall(text)
+
+
+@lru_cache(maxsize=8_192)
 def _flatten(text: str) -> str:
     spread = unicodedata.normalize("NFKD", " ".join(text.casefold().split()))
     return "".join(sign for sign in spread if not unicodedata.combining(sign))
 
+
+# Small words that only one of the two languages has.
+GERMAN_WORDS = """
+aber als auch auf aus bei bin das dem den der des dich die dir du ein eine einem einen einer eines
+er es fur gern gerne haben ich ihr ihre im ist kann kein keine mehr mein meine meinen mich
+mir mit nach nicht noch nur oder ohne schon sein sich sie sind statt suche uber um und uns viel vom
+von vor wenn wer werden wie wir wird wo zu zum zur zwischen
+"""
+ENGLISH_WORDS = """
+a about and any are at because by can for from get have he his how i if into is it its like me my
+no not of on or our out she some than that the their they this to up we what when where which who
+why with without you your
+"""
+GERMAN_SIGNS = frozenset(GERMAN_WORDS.split())
+ENGLISH_SIGNS = frozenset(ENGLISH_WORDS.split())
 
 # Words that stand in almost any offer or wish: nobody has anything in common through them.
 FILLER_WORDS = """

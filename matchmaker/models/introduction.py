@@ -49,5 +49,6 @@ class PairMemory(Row):
 
     __table_args__ = (
         Index("ix_pair_memory_members", "low_id", "high_id"),
+        Index("ix_pair_memory_high", "high_id"),
         {"sqlite_autoincrement": True},
     )

@@ -13,7 +13,12 @@ from matchmaker.models.base import Row, enum_of
 
 
 class Member(Row):
-    """A person who filled in the form; each submission is pending until its own link confirms."""
+    """A person who filled in the form; each submission is pending until its own link confirms.
+
+    `still_looking_at` is when a letter would be due that says that nobody was found; it moves
+    with every suggestion and every such letter, and a pause, whose beginning `paused_at` keeps,
+    moves it by its length.
+    """
 
     __tablename__ = "member"
 
@@ -27,11 +32,13 @@ class Member(Row):
     epoch: Mapped[int] = mapped_column(default=1)
     created_at: Mapped[datetime]
     confirmed_at: Mapped[datetime | None]
+    paused_at: Mapped[datetime | None]
     paused_until: Mapped[datetime | None]
     left_at: Mapped[datetime | None]
     waited: Mapped[int] = mapped_column(default=0)
     silent_months: Mapped[int] = mapped_column(default=0)
     last_period: Mapped[str | None] = mapped_column(String(7))
+    still_looking_at: Mapped[datetime | None]
 
     __table_args__ = (
         Index("ix_member_address_key", "address_key"),
@@ -43,6 +50,7 @@ class Member(Row):
             postgresql_where=text("state != 'pending'"),
         ),
         Index("ix_member_state", "state", "created_at"),
+        Index("ix_member_still_looking", "state", "still_looking_at"),
         {"sqlite_autoincrement": True},
     )
 
@@ -50,6 +58,23 @@ class Member(Row):
     def letter_set(self) -> str:
         """The set of letters this member gets."""
         return letter_set(self.language, formal=self.formal)
+
+    def rest(self, *, now: datetime, until: datetime | None = None) -> None:
+        """Pause, or move the end of a pause that has begun."""
+        self.step_aside(MemberState.PAUSED, now=now)
+        self.paused_until = until
+
+    def step_aside(self, state: MemberState, *, now: datetime) -> None:
+        """Pause or leave; the wait stands still from now on."""
+        if self.state is MemberState.ACTIVE:
+            self.paused_at = now
+        self.state, self.paused_until = state, None
+
+    def wake(self, *, now: datetime) -> None:
+        """Be active again; the time away counts for no wait."""
+        if self.still_looking_at is not None and self.paused_at is not None:
+            self.still_looking_at += now - self.paused_at
+        self.state, self.paused_at, self.paused_until = MemberState.ACTIVE, None, None
 
     def get_profile(self) -> Profile:
         """The profile as a value."""

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from enum import IntEnum, StrEnum
+from typing import Any
 
 from sqlalchemy import BigInteger, ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
@@ -40,7 +41,8 @@ class OutboxEntry(Row):
     `due_at`, `expires_at`, `dated_at` and `sent_at` are calendar times; `next_attempt_at`,
     `lease_until` and `issued_at` are real ones. `dated_at`, `issued_at`, `key_id` and
     `template_version` are fixed at the first claim, so that a second rendering gives the same
-    bytes. `epoch` grows with each claim.
+    bytes; so is `told`, what a letter says of the community that day, unless it was fixed when
+    the letter was owed. `epoch` grows with each claim.
     """
 
     __tablename__ = "outbox_entry"
@@ -66,6 +68,7 @@ class OutboxEntry(Row):
     issued_at: Mapped[datetime | None]
     key_id: Mapped[str | None] = mapped_column(String(8))
     template_version: Mapped[str | None] = mapped_column(String(16))
+    told: Mapped[dict[str, Any] | None]
     sent_at: Mapped[datetime | None]
     fault: Mapped[str | None] = mapped_column(String(80))
 

@@ -20,7 +20,9 @@ def note_delivered(
     if proposal is None or invitation is None or invitation.delivered_at is not None:
         return
     invitation.delivered_at = now
-    proposal.deadline_at = max(proposal.deadline_at, community.calendar.deadline(now))
+    proposal.deadline_at = max(
+        proposal.deadline_at, proposals.deadline_of(proposal.wave, now, community=community)
+    )
 
 
 def note_proof(session: Session, invitation: Invitation, *, now: datetime) -> None:

@@ -4,14 +4,22 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 import structlog
-from sqlalchemy import ColumnElement, and_, func, or_, select, update
+from sqlalchemy import ColumnElement, and_, or_, select, update
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from matchmaker.domain.email_kind import EmailKind
 from matchmaker.domain.membership import MemberState
 from matchmaker.models import Member, OutboxEntry, Stage
-from matchmaker.services import emails, introductions, outbox, proposals, suppressions, withdrawals
+from matchmaker.services import (
+    budget,
+    emails,
+    introductions,
+    outbox,
+    proposals,
+    suppressions,
+    withdrawals,
+)
 from matchmaker.services.emails import Parcel
 from matchmaker.services.letterhead import Letterhead
 
@@ -19,8 +27,6 @@ log = structlog.get_logger()
 LEASE = timedelta(minutes=5)
 WAIT_FOR_PROOF = timedelta(minutes=15)
 RESENDS = 1
-BUDGET_WINDOW = timedelta(days=30)
-BUDGETED = (EmailKind.PROPOSAL, EmailKind.REMINDER, EmailKind.CLOSING, EmailKind.SILENT_PAUSE)
 LOOK_AHEAD = 20
 
 
@@ -145,24 +151,14 @@ def _find_obstacle(
         return "suppressed"
     if member.state is MemberState.PENDING and entry.kind is not EmailKind.CONFIRMATION:
         return "unconfirmed"
-    if entry.kind in BUDGETED and _count_letters(session, member.id, now) >= (
-        community.letters_per_30_days
-    ):
+    letters = community.letters_per_30_days
+    if budget.is_spent(session, entry.kind, member.id, letters=letters, now=now):
         return "budget"
     if entry.kind is EmailKind.INTRODUCTION and not introductions.release(
         session, entry.subject_id, community=community, now=now
     ):
         return "not released"
     return None
-
-
-def _count_letters(session: Session, member_id: int, now: datetime) -> int:
-    statement = select(func.count(OutboxEntry.id)).where(
-        OutboxEntry.member_id == member_id,
-        OutboxEntry.kind.in_(BUDGETED),
-        OutboxEntry.sent_at > now - BUDGET_WINDOW,
-    )
-    return session.scalar(statement) or 0
 
 
 def _fix(

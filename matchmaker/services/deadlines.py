@@ -12,7 +12,7 @@ from matchmaker.models import Invitation, Member, Proposal, Wave
 from matchmaker.services import events, outbox, pairs
 from matchmaker.services.community import Community
 
-BATCH = 100
+BATCH = 500
 
 
 def remind_due(session: Session, *, community: Community, now: datetime) -> bool:

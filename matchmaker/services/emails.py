@@ -1,6 +1,6 @@
 """From an outbox entry to a message: the same entry always gives the same bytes."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy.orm import Session
@@ -8,13 +8,17 @@ from sqlalchemy.orm import Session
 from matchmaker.domain.email_kind import EmailKind
 from matchmaker.mail.message import Message, build
 from matchmaker.models import Member, OutboxEntry
-from matchmaker.services import membership_emails, round_emails
+from matchmaker.services import membership_emails, round_emails, topics, waiting_emails
 from matchmaker.services.drafts import Draft
 from matchmaker.services.letterhead import Letterhead
 from matchmaker.signing import TokenPurpose
 from matchmaker.templating import RenderedEmail, render_email
 
-COMPOSERS = {**membership_emails.COMPOSERS, **round_emails.COMPOSERS}
+COMPOSERS = {
+    **membership_emails.COMPOSERS,
+    **round_emails.COMPOSERS,
+    **waiting_emails.COMPOSERS,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +36,8 @@ def compose(
     """Render what an entry owes; None when the letter has lost its sense."""
     if entry.key_id is not None:
         letterhead = letterhead.signed_with(entry.key_id)
+    community = topics.current(session, letterhead.community)
+    letterhead = replace(letterhead, community=community)
     draft = COMPOSERS[entry.kind](session, entry, member, letterhead, now)
     if draft is None:
         return None

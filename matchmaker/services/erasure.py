@@ -13,13 +13,13 @@ from matchmaker.models import (
     Member,
     OutboxEntry,
     SuppressionReason,
-    Wave,
 )
 from matchmaker.services import (
     consents,
     events,
     mail_requests,
     membership,
+    plans,
     proposals,
     signup,
     suppressions,
@@ -40,7 +40,7 @@ def erase(
         return
     membership.close_quietly(session, member_id, now=now)
     _blank_what_others_see(session, member_id)
-    _blank_plans(session, member_id)
+    plans.leave_out(session, member_id)
     mail_requests.forget_address(session, community, member.address_key)
     signup.lapse(session, member.address_key)
     if never_again:
@@ -102,10 +102,7 @@ def export(session: Session, member_id: int) -> dict[str, Any]:
             for record in consents.list_records(session, member_id)
         ],
         "proposals": [_describe(session, invitation) for invitation in invitations],
-        "letters": [
-            {"kind": entry.kind.value, "stage": entry.stage.value, "sent": _iso(entry.sent_at)}
-            for entry in entries
-        ],
+        "letters": [_describe_letter(entry) for entry in entries],
     }
 
 
@@ -123,6 +120,15 @@ def _describe(session: Session, invitation: Invitation) -> dict[str, Any]:
     }
 
 
+def _describe_letter(entry: OutboxEntry) -> dict[str, Any]:
+    return {
+        "kind": entry.kind.value,
+        "stage": entry.stage.value,
+        "sent": _iso(entry.sent_at),
+        "told": entry.told,
+    }
+
+
 def _blank_what_others_see(session: Session, member_id: int) -> None:
     """Erased words vanish from the other side's page at once."""
     mine = select(Invitation.proposal_id).where(Invitation.member_id == member_id)
@@ -131,22 +137,6 @@ def _blank_what_others_see(session: Session, member_id: int) -> None:
     )
     for invitation in session.scalars(others):
         invitation.shown = None
-
-
-def _blank_plans(session: Session, member_id: int) -> None:
-    """Topics of their own, in plans that were stored, are a member's words as well."""
-    for wave in session.scalars(select(Wave).where(Wave.plan.is_not(None))):
-        found = (wave.plan or {}).get("pairings", [])
-        mine = [entry for entry in found if member_id in (entry["low"], entry["high"])]
-        if any(entry["thread"]["own_topics"] for entry in mine):
-            wave.plan = {
-                **(wave.plan or {}),
-                "pairings": [_without_words(entry) if entry in mine else entry for entry in found],
-            }
-
-
-def _without_words(pairing: dict[str, Any]) -> dict[str, Any]:
-    return {**pairing, "thread": {**pairing["thread"], "own_topics": []}}
 
 
 def _iso(moment: datetime | None) -> str | None:

@@ -59,8 +59,7 @@ def pause(
     member = lock(session, member_id)
     if member.state not in (MemberState.ACTIVE, MemberState.PAUSED):
         return
-    member.state = MemberState.PAUSED
-    member.paused_until = None if until is None else community.calendar.at(until, 0)
+    member.rest(now=now, until=None if until is None else community.calendar.at(until, 0))
     close_quietly(session, member_id, now=now)
 
 
@@ -79,8 +78,8 @@ def resume(session: Session, member_id: int, *, now: datetime) -> None:
     if member.state in (MemberState.PAUSED, MemberState.LEFT):
         if member.state is MemberState.LEFT:
             consents.repeat(session, member, ConsentAction.CONFIRMED, now=now, channel=Channel.PAGE)
-        member.state = MemberState.ACTIVE
-        member.paused_until = member.left_at = None
+        member.wake(now=now)
+        member.left_at = None
         member.silent_months = 0
         outbox.cancel(session, [EmailKind.GOODBYE], member_id=member_id, fault="returned")
         events.record(session, "returned", now=now, member=member_id)
@@ -92,7 +91,7 @@ def unsubscribe(session: Session, member_id: int, *, now: datetime) -> None:
     if member.state is MemberState.PENDING:
         signup.lapse(session, member.address_key)
     elif member.state is MemberState.ACTIVE or member.paused_until is not None:
-        member.state, member.paused_until = MemberState.PAUSED, None
+        member.rest(now=now)
         close_quietly(session, member_id, now=now)
         outbox.owe(
             session,
@@ -110,7 +109,8 @@ def leave(session: Session, member_id: int, *, now: datetime) -> None:
     member = lock(session, member_id)
     if member.state not in (MemberState.ACTIVE, MemberState.PAUSED):
         return
-    member.state, member.left_at, member.paused_until = MemberState.LEFT, now, None
+    member.step_aside(MemberState.LEFT, now=now)
+    member.left_at = now
     close_quietly(session, member_id, now=now)
     consents.repeat(session, member, ConsentAction.WITHDRAWN, now=now, channel=Channel.PAGE)
     outbox.owe(
@@ -171,7 +171,8 @@ def resume_due(session: Session, *, now: datetime) -> bool:
     )
     members = list(session.scalars(due))
     for member in members:
-        member.state, member.paused_until = MemberState.ACTIVE, None
+        member.wake(now=now)
+        events.record(session, "returned", now=now, member=member.id)
     return bool(members)
 
 

@@ -6,7 +6,6 @@ Each returns None when the letter has lost its sense.
 from collections.abc import Callable
 from datetime import datetime
 
-from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from matchmaker.domain.address import mask
@@ -14,10 +13,11 @@ from matchmaker.domain.email_kind import EmailKind
 from matchmaker.domain.membership import MemberState
 from matchmaker.domain.shown import Thread, show
 from matchmaker.models import Member, OutboxEntry
-from matchmaker.services import drafts, membership
+from matchmaker.services import drafts, membership, outlook
 from matchmaker.services.cards import card_of
 from matchmaker.services.drafts import Draft, draft_for
 from matchmaker.services.letterhead import Letterhead
+from matchmaker.services.outlook import Outlook
 from matchmaker.signing import TokenPurpose
 
 Composer = Callable[[Session, OutboxEntry, Member, Letterhead, datetime], Draft | None]
@@ -49,12 +49,16 @@ def already_known(
 def welcome(
     session: Session, entry: OutboxEntry, member: Member, letterhead: Letterhead, now: datetime
 ) -> Draft | None:
-    """How others will see you, and what happens next."""
+    """How others will see you, and what happens next.
+
+    What it tells of the community is looked up once and kept with the letter.
+    """
     if member.state is MemberState.LEFT:
         return None
     community = letterhead.community
-    active = select(func.count(Member.id)).where(Member.state == MemberState.ACTIVE)
-    count = session.scalar(active) or 0
+    if entry.told is None:
+        entry.told = outlook.look_ahead(session, member, community=community, now=now).as_dict()
+    ahead = Outlook(**entry.told)
     profile = member.get_profile()
     opens_on = community.calendar.local_date(
         community.calendar.next_opening(_dated(entry) + community.membership_age)
@@ -66,9 +70,11 @@ def welcome(
         given_name=profile.given_name,
         card=card_of(show(profile, Thread()), community.vocabulary, member.letter_set),
         opens_on=drafts.in_words(opens_on, member),
-        member_count=count,
+        member_count=ahead.members,
         smallest_pool=community.smallest_pool,
-        enough_members=count >= community.smallest_pool,
+        enough_members=ahead.members >= community.smallest_pool,
+        months=ahead.months,
+        suggestions=ahead.suggestions,
         letters=community.letters_per_30_days,
     )
 

@@ -19,6 +19,8 @@ PRIORITIES = {
     EmailKind.REMINDER: Priority.BULK,
     EmailKind.CLOSING: Priority.BULK,
     EmailKind.SILENT_PAUSE: Priority.BULK,
+    EmailKind.STILL_LOOKING: Priority.BULK,
+    EmailKind.SMALL_POOL: Priority.BULK,
 }
 
 
@@ -38,11 +40,36 @@ def owe(
     `decision` tells apart letters of one kind about one subject, so that yes, no, yes
     owes the right ones.
     """
-    dedupe_key = f"{kind.value}:{subject_id}:{member_id}:{decision}"
-    if session.scalar(select(OutboxEntry.id).where(OutboxEntry.dedupe_key == dedupe_key)):
+    entry = compose_intent(
+        kind,
+        subject_id=subject_id,
+        member_id=member_id,
+        now=now,
+        due_at=due_at,
+        expires_at=expires_at,
+        decision=decision,
+    )
+    same = select(OutboxEntry.id).where(OutboxEntry.dedupe_key == entry.dedupe_key)
+    if session.scalar(same):
         return None
+    session.add(entry)
+    return entry
+
+
+def compose_intent(
+    kind: EmailKind,
+    *,
+    subject_id: int,
+    member_id: int,
+    now: datetime,
+    due_at: datetime | None = None,
+    expires_at: datetime | None = None,
+    decision: int = 0,
+) -> OutboxEntry:
+    """A letter as `owe` would owe it; enough by itself where the subject is new."""
+    dedupe_key = f"{kind.value}:{subject_id}:{member_id}:{decision}"
     due_at = due_at or now
-    entry = OutboxEntry(
+    return OutboxEntry(
         kind=kind,
         subject_id=subject_id,
         member_id=member_id,
@@ -54,8 +81,6 @@ def owe(
         due_at=due_at,
         expires_at=expires_at or due_at + LIFETIME,
     )
-    session.add(entry)
-    return entry
 
 
 def cancel(

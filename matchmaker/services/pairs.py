@@ -1,5 +1,6 @@
 """The memory of pairs: who is not to be proposed to whom again."""
 
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 
 from sqlalchemy import or_, select, update
@@ -23,7 +24,6 @@ def remember(
     kind: PairMemoryKind,
     *,
     now: datetime,
-    attempts: int | None = None,
 ) -> None:
     """Remember two members; what is final stays final."""
     pair_hash = community.hasher.pair(low.address_key, high.address_key)
@@ -37,7 +37,6 @@ def remember(
         memory.kind = kind
     memory.low_id, memory.high_id = sorted((low.id, high.id))
     memory.at = now
-    memory.attempts = max(memory.attempts, attempts or memory.attempts)
     session.flush()
 
 
@@ -56,8 +55,10 @@ def keep_refusal(session: Session, proposal: Proposal, *, now: datetime) -> None
         )
 
 
-def list_forbidden(session: Session, *, now: datetime) -> frozenset[tuple[int, int]]:
-    """The pairs of members (low, high) that no plan may contain."""
+def list_forbidden(
+    session: Session, *, now: datetime, of: Collection[int] | None = None
+) -> frozenset[tuple[int, int]]:
+    """The pairs of members (low, high) that no plan may contain; all, or those `of` a few."""
     final = [kind for kind in PairMemoryKind if kind.is_final]
     statement = select(PairMemory.low_id, PairMemory.high_id).where(
         PairMemory.low_id.is_not(None),
@@ -68,18 +69,39 @@ def list_forbidden(session: Session, *, now: datetime) -> frozenset[tuple[int, i
             PairMemory.at > now - REST_AFTER_SILENCE,
         ),
     )
+    if of is not None:
+        statement = statement.where(or_(PairMemory.low_id.in_(of), PairMemory.high_id.in_(of)))
     return frozenset((low, high) for low, high in session.execute(statement) if low and high)
 
 
-def next_attempt(session: Session, community: Community, low: Member, high: Member) -> int | None:
-    """The number of the next proposal of two people, counting earlier memberships; None if none."""
-    pair_hash = community.hasher.pair(low.address_key, high.address_key)
-    memory = session.scalar(select(PairMemory).where(PairMemory.pair_hash == pair_hash))
-    if memory is None:
-        return 1
-    if memory.kind.is_final or memory.attempts >= ATTEMPTS_PER_PAIR:
-        return None
-    return memory.attempts + 1
+def next_attempts(
+    session: Session,
+    community: Community,
+    couples: Sequence[tuple[Member, Member]],
+    *,
+    now: datetime,
+) -> list[int | None]:
+    """Count and remember one more proposal of each couple, unless there may be none.
+
+    Earlier memberships count as well. Nobody else writes of a couple that has no proposal.
+    """
+    hashes = [community.hasher.pair(low.address_key, high.address_key) for low, high in couples]
+    found = select(PairMemory).where(PairMemory.pair_hash.in_(hashes)).order_by(PairMemory.id)
+    known = {memory.pair_hash: memory for memory in session.scalars(found.with_for_update())}
+    attempts: list[int | None] = []
+    for pair_hash, (low, high) in zip(hashes, couples, strict=True):
+        memory = known.get(pair_hash)
+        if memory is None:
+            memory = PairMemory(pair_hash=pair_hash, kind=PairMemoryKind.SILENT, attempts=0)
+            session.add(memory)
+        elif memory.kind.is_final or memory.attempts >= ATTEMPTS_PER_PAIR:
+            attempts.append(None)
+            continue
+        memory.low_id, memory.high_id = sorted((low.id, high.id))
+        memory.at = now
+        memory.attempts += 1
+        attempts.append(memory.attempts)
+    return attempts
 
 
 def reattach(session: Session, community: Community, member: Member) -> None:

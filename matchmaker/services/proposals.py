@@ -1,49 +1,51 @@
 """From a plan to proposals, and how to get hold of one."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import Session
 
-from matchmaker.domain.answer import Outcome, PairMemoryKind
+from matchmaker.domain.answer import MONTH_WITHOUT_PROPOSAL, Outcome
 from matchmaker.domain.email_kind import EmailKind
-from matchmaker.domain.membership import MemberState
+from matchmaker.domain.membership import STILL_LOOKING_AFTER, MemberState
 from matchmaker.domain.shown import show
-from matchmaker.matching.plan import Pairing, Plan
+from matchmaker.matching.plan import Pairing
 from matchmaker.models import Invitation, Member, Proposal, Wave
-from matchmaker.services import outbox, pairs
+from matchmaker.services import outbox, pairs, plans
 from matchmaker.services.community import Community
 
-BATCH = 100
+BATCH = 200
 UNSENT_AFTER = timedelta(hours=48)
 
 
 def write_due(session: Session, *, community: Community, now: datetime) -> bool:
-    """Make proposals of the next batch of a plan; the cursor and the batch are one commit."""
+    """Make proposals of the next pairings of a plan; they and what is left are one commit.
+
+    Once there are none left, those for whom there was nobody get their credit.
+    """
     wave = session.scalar(
         select(Wave)
         .where(Wave.planned_at.is_not(None), Wave.written_at.is_(None))
+        .order_by(Wave.id)
         .limit(1)
-        .with_for_update()
+        .with_for_update(key_share=True)
     )
-    if wave is None or wave.plan is None:
+    if wave is None:
         return False
-    plan = Plan.from_dict(wave.plan)
-    batch = plan.pairings[wave.written : wave.written + BATCH]
-    members = _lock_members(session, batch)
-    for pairing in batch:
-        pair = [members.get(pairing.low), members.get(pairing.high)]
-        _write(session, wave, pairing, pair, community=community, now=now)
-    wave.written += len(batch)
-    if wave.written >= len(plan.pairings):
+    planned = plans.list_next(session, wave, BATCH)
+    if planned:
+        members = lock_members(session, [one for row in planned for one in row.pair])
+        batch = plans.take(session, planned)
+        _write(session, wave, batch, members, community=community, now=now)
+        wave.written += len(planned)
+    if len(planned) < BATCH and not plans.credit_waits(session, wave):
         wave.written_at = now
     return True
 
 
-def _lock_members(session: Session, batch: Sequence[Pairing]) -> dict[int, Member]:
-    """Lock everybody of a batch in one order, so that nobody leaves while it is written."""
-    ids = {member for pairing in batch for member in (pairing.low, pairing.high)}
+def lock_members(session: Session, ids: Collection[int]) -> dict[int, Member]:
+    """Lock members in one order, so that nobody leaves while something is decided about them."""
     statement = select(Member).where(Member.id.in_(ids)).order_by(Member.id)
     locked = statement.with_for_update(key_share=True).execution_options(populate_existing=True)
     return {member.id: member for member in session.scalars(locked)}
@@ -52,68 +54,96 @@ def _lock_members(session: Session, batch: Sequence[Pairing]) -> dict[int, Membe
 def _write(
     session: Session,
     wave: Wave,
-    pairing: Pairing,
-    pair: list[Member | None],
+    batch: Sequence[Pairing],
+    members: Mapping[int, Member],
     *,
     community: Community,
     now: datetime,
 ) -> None:
-    """Put one pairing to its two people, unless one of them has gone since the plan was made.
+    """Put pairings to their two people, unless one of them has gone since the plan was made.
 
     Whoever is left over waits with credit, like everybody without a pairing.
     """
-    here = [member for member in pair if member and member.state is MemberState.ACTIVE]
-    attempt = pairs.next_attempt(session, community, *here) if len(here) == 2 else None
-    if attempt is None:
-        for member in here:
-            member.waited += 1
-        return
-    low, high = here
-    proposal = Proposal(
+    active = {id_: one for id_, one in members.items() if one.state is MemberState.ACTIVE}
+    complete = [each for each in batch if each.low in active and each.high in active]
+    couples = [(active[each.low], active[each.high]) for each in complete]
+    attempts = pairs.next_attempts(session, community, couples, now=now)
+    made = [
+        (_propose(wave, pairing, attempt, community=community, now=now), pairing, couple)
+        for pairing, couple, attempt in zip(complete, couples, attempts, strict=True)
+        if attempt is not None
+    ]
+    session.add_all([proposal for proposal, _, _ in made])
+    session.flush()
+    sides = [
+        (_invitation(proposal, pairing, member, other), member)
+        for proposal, pairing, (low, high) in made
+        for member, other in ((low, high), (high, low))
+    ]
+    session.add_all([invitation for invitation, _ in sides])
+    session.flush()
+    for invitation, member in sides:
+        _ask(session, wave, invitation, member, now=now)
+    asked = {member.id for _, member in sides}
+    if wave.number == 1:
+        for pairing in batch:
+            for one in {pairing.low, pairing.high} & active.keys() - asked:
+                active[one].waited += MONTH_WITHOUT_PROPOSAL
+
+
+def _propose(
+    wave: Wave, pairing: Pairing, attempt: int, *, community: Community, now: datetime
+) -> Proposal:
+    return Proposal(
         wave_id=wave.id,
-        low_id=low.id,
-        high_id=high.id,
+        low_id=pairing.low,
+        high_id=pairing.high,
         attempt=attempt,
         outcome=Outcome.OPEN,
         score=pairing.score,
         opened_at=now,
-        deadline_at=community.calendar.deadline(now),
+        deadline_at=deadline_of(wave, now, community=community),
     )
-    session.add(proposal)
-    session.flush()
-    pairs.remember(session, community, low, high, PairMemoryKind.SILENT, now=now, attempts=attempt)
-    for member, other in ((low, high), (high, low)):
-        _invite(session, wave, proposal, pairing, member, other, now=now)
 
 
-def _invite(
-    session: Session,
-    wave: Wave,
-    proposal: Proposal,
-    pairing: Pairing,
-    member: Member,
-    other: Member,
-    *,
-    now: datetime,
-) -> None:
-    invitation = Invitation(
+def _invitation(proposal: Proposal, pairing: Pairing, member: Member, other: Member) -> Invitation:
+    return Invitation(
         proposal_id=proposal.id,
-        wave_id=wave.id,
+        wave_id=proposal.wave_id,
         member_id=member.id,
         shown=show(other.get_profile(), pairing.thread).as_dict(),
     )
-    session.add(invitation)
-    session.flush()
+
+
+def _ask(
+    session: Session, wave: Wave, invitation: Invitation, member: Member, *, now: datetime
+) -> None:
+    """Owe the letter; the wait ends with the first proposal of a round."""
     member.last_period = wave.round.period
-    member.waited = 0
-    outbox.owe(
-        session,
-        EmailKind.PROPOSAL,
-        subject_id=invitation.id,
-        member_id=member.id,
-        now=now,
-        expires_at=now + UNSENT_AFTER,
+    member.still_looking_at = now + STILL_LOOKING_AFTER
+    if wave.number == 1:
+        member.waited = 0
+    session.add(
+        outbox.compose_intent(
+            EmailKind.PROPOSAL,
+            subject_id=invitation.id,
+            member_id=member.id,
+            now=now,
+            expires_at=now + UNSENT_AFTER,
+        )
     )
+
+
+def deadline_of(wave: Wave, delivered_at: datetime, *, community: Community) -> datetime:
+    """The first instant too late for an answer to a proposal of this wave, delivered then.
+
+    A second one ends on the eve of the closing letters at the latest.
+    """
+    calendar = community.calendar
+    if wave.number == 1:
+        return calendar.deadline(delivered_at)
+    last = calendar.at(calendar.local_date(wave.round.closing_at), 0)
+    return min(calendar.second_deadline(delivered_at), last)
 
 
 def lock(session: Session, invitation_id: int) -> Proposal | None:

@@ -24,5 +24,5 @@ def follow(
         reason = SuppressionReason.DEAD_ADDRESS
         suppressions.suppress(session, community, member.address_key, reason, now=now)
         if member.state is MemberState.ACTIVE:
-            member.state, member.paused_until = MemberState.PAUSED, None
+            member.rest(now=now)
         membership.close_quietly(session, member.id, now=now)

@@ -18,7 +18,7 @@ from matchmaker.domain.shown import Shown
 from matchmaker.i18n import join_words
 from matchmaker.mail.headers import clean_given_name
 from matchmaker.models import Introduction, Invitation, Member, OutboxEntry
-from matchmaker.services import drafts
+from matchmaker.services import drafts, proposals
 from matchmaker.services.cards import card_of
 from matchmaker.services.drafts import Draft, draft_for
 from matchmaker.services.letterhead import Letterhead
@@ -37,18 +37,19 @@ def proposal(
     shown = invitation.get_shown()
     if shown is None or invitation.proposal.outcome is not Outcome.OPEN:
         return None
-    calendar = letterhead.community.calendar
-    deadline = calendar.deadline(entry.dated_at or entry.created_at)
+    community, wave = letterhead.community, invitation.proposal.wave
+    dated_at = entry.dated_at or entry.created_at
+    deadline = proposals.deadline_of(wave, dated_at, community=community)
     return draft_for(
         member,
         letterhead,
         issued_at=entry.issued_at or entry.created_at,
         given_name=member.get_profile().given_name,
-        card=card_of(shown, letterhead.community.vocabulary, member.letter_set),
+        card=card_of(shown, community.vocabulary, member.letter_set),
         link=letterhead.link("a", TokenPurpose.ANSWER, invitation.id),
-        deadline=drafts.in_words(calendar.last_day(deadline), member),
+        deadline=drafts.in_words(community.calendar.last_day(deadline), member),
         replies_read=letterhead.replies_read,
-        second_wave=invitation.proposal.wave.number > 1,
+        second_wave=wave.number > 1,
     )
 
 

@@ -1,21 +1,23 @@
-"""Opening a round and planning its wave."""
+"""Opening a round, and whom it is about."""
 
 import secrets
-from collections.abc import Callable
+from collections.abc import Iterator
 from datetime import datetime, timedelta
 
-from sqlalchemy import func, or_, select
-from sqlalchemy.orm import Session, sessionmaker
+import structlog
+from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy.orm import Session, load_only
 
 from matchmaker.domain.membership import MemberState
 from matchmaker.domain.period import LEAST_DISTANCE, months_between, shift_period
-from matchmaker.matching.person import Person
-from matchmaker.matching.plan import Plan, plan_wave
+from matchmaker.domain.profile import Frequency
 from matchmaker.models import Member, Round, RoundState, Wave
-from matchmaker.services import events, pairs, people
+from matchmaker.services import events, small_pool, topics
 from matchmaker.services.community import Community
 
+log = structlog.get_logger()
 BATCH = 1_000
+NEEDED = load_only(Member.id, Member.address, Member.address_key, Member.profile, Member.waited)
 
 
 def open_due(session: Session, *, community: Community, now: datetime) -> bool:
@@ -48,95 +50,68 @@ def open_round(
     session: Session, period: str, *, community: Community, now: datetime, seed: int | None = None
 ) -> Round:
     """Open the round of a period; the unique period makes a second opening fail."""
-    members = list_eligible(session, period, community=community, now=now)
-    if len(members) < community.smallest_pool:
-        return _note_missed(session, community, period, RoundState.TOO_SMALL, now=now)
+    members = count_eligible(session, period, community=community, now=now)
+    if members < community.smallest_pool:
+        missed = _note_missed(session, community, period, RoundState.TOO_SMALL, now=now)
+        able = list_eligible(session, period, community=community, now=now)
+        small_pool.owe_letters(session, missed, able, community=community, now=now)
+        return missed
+    if members > community.largest_pool:
+        return _note_too_large(session, community, period, members, now=now)
     calendar = community.calendar
     opened = Round(
         period=period,
         state=RoundState.OPEN,
         seed=secrets.randbits(62) if seed is None else seed,
-        vocabulary_digest=community.vocabulary.digest,
+        vocabulary_digest=topics.current(session, community).vocabulary.digest,
         opened_at=now,
+        second_wave_at=calendar.second_wave(now),
         closing_at=calendar.closing(now),
     )
     opened.waves.append(
-        Wave(number=1, reminds_at=calendar.reminder(now), closes_at=calendar.deadline(now))
+        Wave(
+            number=1,
+            members=members,
+            reminds_at=calendar.reminder(now),
+            closes_at=calendar.deadline(now),
+        )
     )
     session.add(opened)
     session.flush()
-    events.record(session, "round_opened", now=now, round=opened.id, members=len(members))
+    events.record(session, "round_opened", now=now, round=opened.id, members=members)
     return opened
-
-
-def plan_due(sessions: sessionmaker[Session], *, community: Community, now: datetime) -> bool:
-    """Plan a wave that has no plan yet; the work itself holds no transaction."""
-    with sessions.begin() as session:
-        wave = session.scalar(select(Wave).where(Wave.planned_at.is_(None)).limit(1))
-        if wave is None:
-            return False
-        wave_id, seed = wave.id, wave.round.seed + wave.number
-        rehearsal = prepare(session, wave.round.period, community=community, now=now)
-    plan = rehearsal(seed)
-    with sessions.begin() as session:
-        waiting = session.get(Wave, wave_id, with_for_update=True, populate_existing=True)
-        if waiting is None or waiting.planned_at is not None:
-            return True
-        waiting.plan, waiting.planned_at = plan.as_dict(), now
-        _credit_unmatched(session, plan)
-        events.record(
-            session,
-            "wave_planned",
-            now=now,
-            wave=wave_id,
-            pairings=len(plan.pairings),
-            unmatched=len(plan.unmatched),
-        )
-    return True
-
-
-def prepare(
-    session: Session, period: str, *, community: Community, now: datetime
-) -> Callable[[int], Plan]:
-    """Load what a plan needs, so that it can be made from a seed without the database."""
-    loaded: list[Person] = [
-        people.read(member, community=community, now=now)
-        for member in list_eligible(session, period, community=community, now=now)
-    ]
-    forbidden = pairs.list_forbidden(session, now=now)
-    distance = community.vocabulary.distance
-
-    def plan(seed: int) -> Plan:
-        return plan_wave(loaded, forbidden=forbidden, distance=distance, seed=seed)
-
-    return plan
 
 
 def list_eligible(
     session: Session, period: str, *, community: Community, now: datetime
-) -> list[Member]:
-    """Active members old enough in membership whose own frequency wants this period."""
-    statement = select(Member).where(
+) -> Iterator[Member]:
+    """Active members old enough in membership whose own frequency wants this period.
+
+    One after the other and only what a plan needs of them, since there may be a million.
+    """
+    statement = select(Member).where(_is_eligible(period, community, now)).order_by(Member.id)
+    yield from session.scalars(statement.options(NEEDED).execution_options(yield_per=BATCH))
+
+
+def count_eligible(session: Session, period: str, *, community: Community, now: datetime) -> int:
+    """How many members the round of a period is about."""
+    statement = select(func.count(Member.id)).where(_is_eligible(period, community, now))
+    return session.scalar(statement) or 0
+
+
+def _is_eligible(period: str, community: Community, now: datetime) -> ColumnElement[bool]:
+    wanted = Member.profile["frequency"].as_string()
+    return and_(
         Member.state == MemberState.ACTIVE,
         Member.confirmed_at <= now - community.membership_age,
-        or_(Member.last_period.is_(None), Member.last_period < period),
+        or_(
+            Member.last_period.is_(None),
+            *(
+                and_(wanted == each.value, Member.last_period <= shift_period(period, -each.months))
+                for each in Frequency
+            ),
+        ),
     )
-    members = session.scalars(statement.order_by(Member.id).execution_options(yield_per=BATCH))
-    return [member for member in members if _wants(member, period)]
-
-
-def _wants(member: Member, period: str) -> bool:
-    if member.last_period is None:
-        return True
-    return months_between(member.last_period, period) >= member.get_profile().frequency.months
-
-
-def _credit_unmatched(session: Session, plan: Plan) -> None:
-    """Whoever waits counts a little more next month."""
-    for unmatched in plan.unmatched:
-        member = session.get(Member, unmatched.id)
-        if member is not None:
-            member.waited += 1
 
 
 def _somebody_was_there(session: Session, opening: datetime) -> bool:
@@ -156,6 +131,21 @@ def is_too_soon(session: Session, now: datetime) -> bool:
     return latest is not None and now - latest < LEAST_DISTANCE
 
 
+def _note_too_large(
+    session: Session, community: Community, period: str, members: int, *, now: datetime
+) -> Round:
+    """Refuse to plan what this machine was not made for, and say so."""
+    largest = community.largest_pool
+    log.error(
+        "the round is left out: more members than LARGEST_POOL",
+        period=period,
+        members=members,
+        largest_pool=largest,
+    )
+    events.record(session, "round_too_large", now=now, members=members, largest_pool=largest)
+    return _note_missed(session, community, period, RoundState.SKIPPED, now=now)
+
+
 def _note_missed(
     session: Session, community: Community, period: str, state: RoundState, *, now: datetime
 ) -> Round:
@@ -164,7 +154,7 @@ def _note_missed(
         period=period,
         state=state,
         seed=0,
-        vocabulary_digest=community.vocabulary.digest,
+        vocabulary_digest=topics.current(session, community).vocabulary.digest,
         opened_at=now,
         closing_at=now + timedelta(0),
         closed_at=now,

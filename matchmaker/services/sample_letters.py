@@ -124,6 +124,8 @@ def _own_variables(kind: EmailKind, letter_set: str) -> dict[str, object]:
             "member_count": 24,
             "smallest_pool": 8,
             "enough_members": True,
+            "months": 2,
+            "suggestions": 3,
             "letters": 6,
         },
         EmailKind.PROPOSAL: {**answer, "card": JONAS[language], "second_wave": False},
@@ -151,6 +153,17 @@ def _own_variables(kind: EmailKind, letter_set: str) -> dict[str, object]:
         EmailKind.ERASE_LINK: {"link": f"{mailed}/erase"},
         EmailKind.EXPORT_LINK: {"link": f"{mailed}/export"},
         EmailKind.SILENT_PAUSE: way_back,
+        EmailKind.STILL_LOOKING: {
+            "given_name": "Mira",
+            "hint": "topic",
+            "hint_name": THREADS[language].topics[0],
+        },
+        EmailKind.SMALL_POOL: {
+            "given_name": "Mira",
+            "member_count": 6,
+            "smallest_pool": 8,
+            "link": f"{BASE_URL}/{language}/join",
+        },
     }
     return samples[kind]
 

@@ -1,5 +1,6 @@
 """What is due? One tick does it, one small transaction after another."""
 
+import time
 from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 
@@ -26,10 +27,13 @@ from matchmaker.services import (
     mail_requests,
     membership,
     outbox,
+    planning,
     proposals,
     rounds,
     rows,
+    second_wave,
     signup,
+    still_looking,
     withdrawals,
 )
 from matchmaker.services.community import Community
@@ -37,13 +41,19 @@ from matchmaker.services.community import Community
 log = structlog.get_logger()
 HEARTBEAT = "tick"
 TIDYING = "tidy"
-GROWING = frozenset({"open round", "plan", "write"})
+GROWING = frozenset({"second wave", "open round", "plan", "write", "still looking"})
 TIDIED_EVERY = timedelta(hours=20)
+MOST_REPEATS = 100
+"""The letters of a tick wait for its steps, and must not wait for thousands of batches."""
+REPEATS_WITHOUT_BREATH = 5
+BREATH_SECONDS = 0.11
+"""Whoever waits for SQLite's only writer asks again every tenth of a second."""
 Step = Callable[[], bool]
 
 
 def run_due(
     sessions: sessionmaker[Session],
+    reading: sessionmaker[Session],
     *,
     community: Community,
     now: datetime,
@@ -55,7 +65,7 @@ def run_due(
     A step that fails is logged and does not stop the others. No round begins while the database
     may not grow.
     """
-    for name, step in _list_steps(sessions, community, now):
+    for name, step in _list_steps(sessions, reading, community, now):
         if name in GROWING and not may_grow:
             continue
         try:
@@ -71,18 +81,25 @@ def run_due(
 
 
 def _finish(name: str, step: Step) -> None:
-    """Repeat a step until nothing is left of it.
+    """Repeat a step until nothing is left of it, or for as long as a tick may last.
 
     Where another process does the same at the same instant, a constraint stops the slower one,
     once: a second time it finds nothing to do. If not, something else is wrong.
     """
     try:
-        while step():
-            pass
+        _repeat(step)
     except IntegrityError:
         log.info("another process may have done this step", step=name)
-        while step():
-            pass
+        _repeat(step)
+
+
+def _repeat(step: Step) -> None:
+    """Repeat a step, but leave others a moment to write, and the rest to the next tick."""
+    for number in range(MOST_REPEATS):
+        if not step():
+            return
+        if number >= REPEATS_WITHOUT_BREATH:
+            time.sleep(BREATH_SECONDS)
 
 
 def _note_heartbeat(session: Session, name: str, *, real: datetime) -> None:
@@ -103,7 +120,10 @@ def take_tidying(session: Session, *, real: datetime) -> bool:
 
 
 def _list_steps(
-    sessions: sessionmaker[Session], community: Community, now: datetime
+    sessions: sessionmaker[Session],
+    reading: sessionmaker[Session],
+    community: Community,
+    now: datetime,
 ) -> Iterable[tuple[str, Step]]:
     def once(step: Callable[[Session], bool]) -> Step:
         def run() -> bool:
@@ -118,11 +138,16 @@ def _list_steps(
     yield "erase", once(lambda s: erasure.erase_due(s, community=community, now=now))
     yield "withdraw unsent", once(lambda s: withdrawals.withdraw_unsent_due(s, now=now))
     yield "settle", once(lambda s: deadlines.settle_due(s, community=community, now=now))
+    yield "second wave", once(lambda s: second_wave.open_due(s, community=community, now=now))
     yield "close round", once(lambda s: closing.close_round_due(s, now=now))
     yield "open round", once(lambda s: rounds.open_due(s, community=community, now=now))
-    yield "plan", lambda: rounds.plan_due(sessions, community=community, now=now)
+    yield "plan", lambda: planning.plan_due(sessions, reading, community=community, now=now)
     yield "write", once(lambda s: proposals.write_due(s, community=community, now=now))
     yield "remind", once(lambda s: deadlines.remind_due(s, community=community, now=now))
+    yield (
+        "still looking",
+        lambda: still_looking.owe_due(sessions, reading, community=community, now=now),
+    )
 
 
 def next_due(session: Session, *, community: Community, now: datetime) -> datetime:
@@ -132,10 +157,12 @@ def next_due(session: Session, *, community: Community, now: datetime) -> dateti
         community.calendar.next_opening(now),
         *_earliest(session, now, Wave.reminds_at, Wave.reminded_at.is_(None)),
         *_earliest(session, now, Wave.closes_at, Wave.closed_at.is_(None)),
+        *_earliest(session, now, Round.second_wave_at, *open_round),
         *_earliest(session, now, Round.closing_at, *open_round),
         *_earliest(session, now, Proposal.deadline_at, Proposal.outcome == Outcome.OPEN),
         *_earliest(session, now, OutboxEntry.due_at, OutboxEntry.stage.in_(outbox.OPEN_STAGES)),
         *_earliest(session, now, Member.paused_until, Member.state == MemberState.PAUSED),
+        *_earliest(session, now, Member.still_looking_at, Member.state == MemberState.ACTIVE),
     ]
     instants += [
         moment + later

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from matchmaker.domain.address import Address
 from matchmaker.domain.consent import Channel, ConsentAction, Purpose
 from matchmaker.domain.email_kind import EmailKind
-from matchmaker.domain.membership import MemberState
+from matchmaker.domain.membership import STILL_LOOKING_AFTER, MemberState
 from matchmaker.domain.profile import Profile
 from matchmaker.errors import ExpiredError, NotFoundError
 from matchmaker.models import Member, SuppressionReason
@@ -80,6 +80,7 @@ def confirm(session: Session, member_id: int, *, community: Community, now: date
     session.execute(delete(Member).where(*others, Member.state == MemberState.PENDING))
     member.state = MemberState.ACTIVE
     member.confirmed_at = now
+    member.still_looking_at = now + STILL_LOOKING_AFTER
     consents.repeat(session, member, ConsentAction.CONFIRMED, now=now, channel=Channel.PAGE)
     pairs.reattach(session, community, member)
     outbox.owe(session, EmailKind.WELCOME, subject_id=member.id, member_id=member.id, now=now)

@@ -18,6 +18,11 @@ def is_suppressed(session: Session, community: Community, address_key: str) -> b
     )
 
 
+def list_hashes(session: Session) -> frozenset[str]:
+    """All that is suppressed, as `AddressHasher.address` would hash it."""
+    return frozenset(session.scalars(select(Suppression.address_hash)))
+
+
 def suppress(
     session: Session,
     community: Community,

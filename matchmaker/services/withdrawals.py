@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
-from matchmaker.domain.answer import Outcome
+from matchmaker.domain.answer import MONTH_WITHOUT_PROPOSAL, Outcome
 from matchmaker.domain.email_kind import EmailKind
 from matchmaker.models import Invitation, OutboxEntry, Proposal, Stage
 from matchmaker.services import outbox, pairs, proposals
@@ -56,7 +56,8 @@ def withdraw(session: Session, proposal: Proposal, *, now: datetime) -> None:
     proposal.outcome, proposal.closed_at = Outcome.WITHDRAWN, now
     for invitation in proposal.invitations:
         if invitation.delivered_at is None:
-            invitation.member.waited += 1
+            if proposal.wave.number == 1:
+                invitation.member.waited += MONTH_WITHOUT_PROPOSAL
             outbox.cancel(
                 session, [EmailKind.PROPOSAL], subject_id=invitation.id, fault="withdrawn"
             )

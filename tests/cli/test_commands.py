@@ -12,8 +12,8 @@ from tests.cli.conftest import Terminal
 def list_commands() -> list[tuple[str, ...]]:
     found: list[tuple[str, ...]] = [()]
     for noun, group in commands.commands.items():
-        assert isinstance(group, click.Group)
-        found += [(noun,), *((noun, verb) for verb in group.commands)]
+        verbs = group.commands if isinstance(group, click.Group) else {}
+        found += [(noun,), *((noun, verb) for verb in verbs)]
     return found
 
 
@@ -91,3 +91,12 @@ def test_settings_that_cannot_work_are_all_told(
         "SECRET_KEY: must have at least 32 characters",
         "BASE_URL is missing",
     ]
+
+
+def test_a_check_tells_of_weights_that_no_score_has(
+    terminal: Terminal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SCORE_WEIGHTS", "looks=1")
+    said = terminal("database", "check")
+    assert (said.code, said.out) == (1, "")
+    assert said.err.startswith("SCORE_WEIGHTS: there is no part looks")

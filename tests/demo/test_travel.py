@@ -22,7 +22,7 @@ from matchmaker.domain.period import shift_period
 from matchmaker.domain.profile import Profile, Sentence, Way
 from matchmaker.errors import MatchmakerError
 from matchmaker.models import Introduction, Invitation, Member, OutboxEntry, Round, Stage
-from matchmaker.services import answers, rounds, signup
+from matchmaker.services import answers, rehearsals, signup
 from matchmaker.services.signup import Submission
 from tests.demo.conftest import Demo, running_demo
 from tests.factories import open_test_runtime
@@ -217,7 +217,7 @@ def test_a_visitor_is_in_the_plan_of_the_next_round(demo: Demo, changed: dict[st
             member.waited = 1
         welcoming.welcome_visitors(session, demo.sample, community=community, now=later)
         session.flush()
-        plan = rounds.prepare(session, period, community=community, now=later)(1)
+        plan = rehearsals.prepare(session, period, community=community, now=later)(1)
     assert any(visitor in (pairing.low, pairing.high) for pairing in plan.pairings)
 
 

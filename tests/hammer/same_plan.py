@@ -18,7 +18,7 @@ from matchmaker.domain.answer import PairMemoryKind
 from matchmaker.matching.plan import Plan, plan_wave
 from matchmaker.models import Member, PairMemory
 from matchmaker.runtime import Runtime
-from matchmaker.services import people, rounds
+from matchmaker.services import people, rehearsals
 from tests.factories import DAY, OPENING, open_test_runtime
 from tests.hammer.fresh_databases import POSTGRESQL, SQLITE, fresh_databases
 from tests.hammer.populations import invent_members, shuffled, values_of
@@ -107,7 +107,7 @@ def plan_everywhere(
             chance = Random(f"{population.seed}/{kind}/{order}")
             store(runtime, population, chance)
             with runtime.reading() as session:
-                rehearsal = rounds.prepare(
+                rehearsal = rehearsals.prepare(
                     session, PERIOD, community=runtime.community, now=OPENING
                 )
             yield f"on {kind}, in order {order}", rehearsal(population.seed).as_dict()

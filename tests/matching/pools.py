@@ -41,6 +41,7 @@ def pools(draw: st.DrawFn, most: int = 10) -> list[Person]:
             reach=draw(st.sampled_from(tuple(Reach))),
             organisation=draw(st.sampled_from((None, None, "one.example"))),
             waited=draw(st.integers(0, 6)),
+            words=draw(_some(WORDS, 0, 3)),
         )
         for number in ids
     ]

@@ -1,27 +1,22 @@
-"""Which pairs get a close look, and which are kept."""
+"""What makes a candidate, and which of them a pool is planned with."""
 
 from collections import Counter
 from itertools import combinations, pairwise
 
-import numpy as np
 import pytest
 from hypothesis import given
 
-from matchmaker.matching.candidates import (
-    BEST_PER_PERSON,
-    FLOOR,
-    WAITING_BONUS,
-    Candidate,
-    consider,
-    list_candidates,
-)
+from matchmaker.matching.candidates import WAITING_BONUS, consider
+from matchmaker.matching.edges import BEST_PER_PERSON, weights_of
 from matchmaker.matching.person import Person
-from matchmaker.matching.score import score, topic_rarity
-from matchmaker.matching.shortlist import Shortlist
-from matchmaker.matching.thread import thread_of
+from matchmaker.matching.plan import open_search
+from matchmaker.matching.search import list_edges
+from matchmaker.matching.yardstick import FLOOR, Yardstick, take_yardstick
 
 from .people import NONE, distance, person
 from .pools import pools
+
+Listed = list[tuple[int, int, int, int]]
 
 
 def listed(
@@ -29,37 +24,29 @@ def listed(
     forbidden: frozenset[tuple[int, int]] = NONE,
     seed: int = 1,
     floor: float = FLOOR,
-) -> list[Candidate]:
-    return list_candidates(pool, forbidden, distance, topic_rarity(pool), seed=seed, floor=floor)
-
-
-@given(pools())
-def test_the_quick_ranking_knows_the_same_products_as_a_close_look(pool: list[Person]) -> None:
-    rarity = topic_rarity(pool)
-    shortlist = Shortlist(pool, distance, rarity)
-    for index, one in enumerate(pool):
-        expected = [
-            0.0
-            if one is other or thread_of(one, other, distance, rarity) is None
-            else score(one, other, distance, rarity).total
-            * score(other, one, distance, rarity).total
-            for other in pool
-        ]
-        np.testing.assert_allclose(shortlist.products(index), expected, atol=1e-12)
+) -> Listed:
+    """The edges as (low id, high id, points, weight)."""
+    ordered = sorted(pool, key=lambda one: one.id)
+    search = open_search(ordered, forbidden, take_yardstick(pool, distance, floor=floor), seed)
+    edges = list_edges(search)
+    ids = search.table.ids
+    columns = (ids[edges.low], ids[edges.high], edges.points, weights_of(search.table, edges))
+    return list(zip(*(column.tolist() for column in columns), strict=True))
 
 
 @given(pools())
 def test_in_a_small_pool_every_pair_that_may_be_a_candidate_is_one(pool: list[Person]) -> None:
-    rarity = topic_rarity(pool)
+    yardstick = take_yardstick(pool, distance)
     ordered = sorted(pool, key=lambda one: one.id)
-    close = [consider(a, b, distance, rarity, floor=FLOOR) for a, b in combinations(ordered, 2)]
-    assert listed(pool) == [found for found in close if found is not None]
+    close = [consider(one, other, yardstick) for one, other in combinations(ordered, 2)]
+    assert listed(pool) == [
+        (found.low, found.high, found.score, found.weight) for found in close if found is not None
+    ]
 
 
 def test_each_month_of_waiting_adds_to_the_weight_and_the_fifth_no_more() -> None:
-    found = [
-        consider(person(1, waited=months), person(2), distance, {}, floor=0) for months in range(6)
-    ]
+    yardstick = Yardstick(distance, {}, {}, floor=0)
+    found = [consider(person(1, waited=months), person(2), yardstick) for months in range(6)]
     weights = [candidate.weight for candidate in found if candidate is not None]
     assert [later - earlier for earlier, later in pairwise(weights)] == [
         *[WAITING_BONUS] * 4,
@@ -74,27 +61,21 @@ def test_nobody_below_the_floor_is_a_candidate() -> None:
 
 
 def test_long_lists_are_cut_and_who_waited_keeps_more() -> None:
-    pool = [person(i, waited=4 if i == 7 else 0) for i in range(120)]
-    degrees = Counter(end for found in listed(pool) for end in (found.low, found.high))
-    assert all(degrees[one.id] >= BEST_PER_PERSON for one in pool)
+    found = listed([person(i, waited=4 if i == 7 else 0) for i in range(120)])
+    degrees = Counter(end for low, high, _, _ in found for end in (low, high))
+    assert all(degrees[number] >= BEST_PER_PERSON for number in range(120))
     assert degrees[7] >= BEST_PER_PERSON * 2
-    assert len(listed(pool)) < 119 * 60
+    assert len(found) < 119 * 60
 
 
 def test_those_who_wait_do_not_crowd_out_the_others_among_themselves() -> None:
-    pool = [person(i, waited=4 if i < 60 else 0) for i in range(120)]
-    assert any(found.low >= 60 for found in listed(pool))
+    found = listed([person(i, waited=4 if i < 60 else 0) for i in range(120)])
+    assert any(low >= 60 for low, _, _, _ in found)
 
 
 def test_another_seed_keeps_other_equals() -> None:
     pool = [person(i) for i in range(120)]
-    pairs = [{(found.low, found.high) for found in listed(pool, seed=seed)} for seed in (1, 2)]
-    assert pairs[0] != pairs[1]
-
-
-def test_a_person_twice_in_the_pool_is_refused() -> None:
-    with pytest.raises(ValueError, match="twice"):
-        listed([person(1), person(1)])
+    assert listed(pool, seed=1) != listed(pool, seed=2)
 
 
 def test_a_forbidden_pair_the_wrong_way_round_is_refused_and_not_overlooked() -> None:

@@ -1,6 +1,7 @@
 """The plan of a wave: promises that hold for every pool, and the cases people ask about."""
 
 import json
+from itertools import combinations
 from random import Random
 from typing import Any
 
@@ -9,12 +10,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from matchmaker.domain.profile import Reach
-from matchmaker.matching.candidates import list_candidates
+from matchmaker.matching.candidates import consider
 from matchmaker.matching.obstacle import Obstacle
 from matchmaker.matching.person import Person
 from matchmaker.matching.plan import Plan, plan_wave
 from matchmaker.matching.rules import stopping_rule
-from matchmaker.matching.score import topic_rarity
+from matchmaker.matching.yardstick import take_yardstick
 
 from .people import NONE, distance, person
 from .pools import heaviest_total, pools
@@ -52,8 +53,9 @@ def test_everybody_is_paired_once_or_has_a_reason(pool: list[Person], seed: int)
 
 @given(pools())
 def test_no_other_plan_weighs_more(pool: list[Person]) -> None:
-    rarity = topic_rarity(pool)
-    candidates = list_candidates(pool, NONE, distance, rarity, seed=1)
+    yardstick = take_yardstick(pool, distance)
+    found = [consider(one, other, yardstick) for one, other in combinations(pool, 2)]
+    candidates = [candidate for candidate in found if candidate is not None]
     assert plan(pool).total_weight == heaviest_total(candidates)
 
 
@@ -140,3 +142,26 @@ def test_a_thread_with_too_little_in_it_is_below_the_floor() -> None:
 
 def test_a_wave_without_members_has_an_empty_plan() -> None:
     assert plan([]) == Plan((), (), 0, 0)
+
+
+def test_a_person_twice_in_the_pool_is_refused() -> None:
+    with pytest.raises(ValueError, match="twice"):
+        plan([person(1), person(1)])
+
+
+def test_planning_tells_how_far_it_is_and_ends_when_it_is_interrupted() -> None:
+    told: list[tuple[int, int, str]] = []
+
+    def note(done: int, total: int, what: str) -> None:
+        told.append((done, total, what))
+
+    def interrupt(done: int, total: int, what: str) -> None:
+        if what == "partners":
+            raise KeyboardInterrupt
+
+    pool = [person(number) for number in range(200)]
+    plan_wave(pool, forbidden=NONE, distance=distance, seed=1, progress=note)
+    assert {what for _, _, what in told} == {"members", "partners", "pairs", "reasons"}
+    assert all(0 <= done <= total for done, total, _ in told)
+    with pytest.raises(KeyboardInterrupt):
+        plan_wave(pool, forbidden=NONE, distance=distance, seed=1, progress=interrupt)

@@ -36,7 +36,7 @@ def test_a_hard_rule_stops_a_pair_from_either_side(
     name: str, one: dict[str, Any], other: dict[str, Any]
 ) -> None:
     first, second = person(1, **one), person(2, **other)
-    assert [rule.__name__ for rule in RULES if rule(first, second)] == [name]
+    assert [rule.name for rule in RULES if rule.stops(first, second)] == [name]
     assert stopping_rule(first, second) == stopping_rule(second, first) == name
 
 
@@ -48,4 +48,4 @@ def test_what_is_no_obstacle_stops_nobody(one: dict[str, Any], other: dict[str, 
 
 
 def test_every_rule_is_tested() -> None:
-    assert {name for name, _, _ in STOPPED} == {rule.__name__ for rule in RULES}
+    assert {name for name, _, _ in STOPPED} == {rule.name for rule in RULES}

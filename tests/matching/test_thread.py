@@ -5,6 +5,7 @@ import pytest
 from matchmaker.domain.shown import Thread
 from matchmaker.matching.person import Person
 from matchmaker.matching.thread import thread_of
+from matchmaker.matching.yardstick import Yardstick
 
 from .people import distance, person
 
@@ -12,7 +13,7 @@ NOTHING: frozenset[str] = frozenset()
 
 
 def thread(one: Person, other: Person, rarity: dict[str, float] | None = None) -> Thread | None:
-    return thread_of(one, other, distance, rarity or {})
+    return thread_of(one, other, Yardstick(distance, rarity or {}, {}))
 
 
 def found_thread(one: Person, other: Person, rarity: dict[str, float] | None = None) -> Thread:

@@ -37,6 +37,13 @@ def shared_runtime(
         server.drop_database(NAME)
 
 
+def empty(runtime: Runtime) -> None:
+    """Forget everything."""
+    with runtime.sessions.begin() as session:
+        for table in reversed(Base.metadata.sorted_tables):
+            session.execute(table.delete())
+
+
 @pytest.fixture
 def clock() -> FakeClock:
     """Stands at the opening of November 2026."""
@@ -46,7 +53,5 @@ def clock() -> FakeClock:
 @pytest.fixture
 def runtime(shared_runtime: Runtime, clock: FakeClock) -> Runtime:
     """A community without members."""
-    with shared_runtime.sessions.begin() as session:
-        for table in reversed(Base.metadata.sorted_tables):
-            session.execute(table.delete())
+    empty(shared_runtime)
     return replace(shared_runtime, clock=clock)

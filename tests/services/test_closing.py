@@ -5,14 +5,15 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import select
 
-from matchmaker.domain.answer import Answer
+from matchmaker.domain.answer import YES_IN_VAIN, Answer
 from matchmaker.domain.email_kind import EmailKind
 from matchmaker.domain.membership import MemberState
 from matchmaker.mail.transport import RecipientRefusedError, Stage
 from matchmaker.models import Member, Round, RoundState
 from matchmaker.runtime import Runtime
-from matchmaker.services import answers, delivery, erasure, membership
+from matchmaker.services import answers, closing, delivery, erasure, membership
 from tests.factories import (
     DAY,
     FakeClock,
@@ -20,6 +21,7 @@ from tests.factories import (
     answer,
     invitation_of,
     join,
+    join_many,
     post_office,
     propose,
     send_all,
@@ -92,15 +94,13 @@ def test_the_closing_letter_is_the_same_to_the_byte_for_every_cause(
     clock.travel(DAY / 24)
     runtime.run_due()
     letters = send_all(runtime)
-    closing = {recipient.partition("@")[0]: data for recipient, data in letters}
-    assert set(closing) == set(CAUSES)
-    assert len({plain(data, name) for name, data in closing.items()}) == 1
+    told = {recipient.partition("@")[0]: data for recipient, data in letters}
+    assert set(told) == set(CAUSES)
+    assert len({plain(data, name) for name, data in told.items()}) == 1
     sent = {entry.sent_at for entry in entries_of(runtime, EmailKind.CLOSING)}
     due = {entry.due_at for entry in entries_of(runtime, EmailKind.CLOSING)}
     assert (len(sent), len(due)) == (1, 1)
-    assert {parse(data)["Subject"] for data in closing.values()} == {
-        parse(closing["no"])["Subject"]
-    }
+    assert {parse(data)["Subject"] for data in told.values()} == {parse(told["no"])["Subject"]}
 
 
 def test_closing_letters_leave_in_an_order_that_knows_no_cause(
@@ -133,9 +133,38 @@ def test_only_a_yes_in_vain_is_answered_and_it_gives_credit(
     runtime.run_due()
     assert [recipient for recipient, _ in send_all(runtime)] == ["mira@example.org"]
     waited = {row.id: row.waited for row in rows_of(runtime, Member)}
-    assert waited == {mira: 1, jonas: 0}
+    assert waited == {mira: YES_IN_VAIN, jonas: 0}
     (closed,) = rows_of(runtime, Round)
     assert (closed.state, closed.closed_at) == (RoundState.CLOSED, clock.calendar())
+
+
+def test_a_closing_of_many_batches_goes_on_where_it_was_interrupted(
+    runtime: Runtime, clock: FakeClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(closing, "BATCH", 2)
+    ids = join_many(runtime, 10)
+    with runtime.sessions.begin() as session:
+        couples = list(zip(ids[::2], ids[1::2], strict=True))
+        made = write_proposals(session, runtime, couples)
+    send_all(runtime)
+    for proposal, (one, _) in zip(made, couples, strict=True):
+        answer(runtime, proposal, one, Answer.YES)
+    with runtime.sessions.begin() as session:
+        for row in session.scalars(select(Round)):
+            row.second_wave_at = None
+    clock.travel(10 * DAY)
+    runtime.run_due()
+    clock.travel(7 * DAY)
+    with runtime.sessions.begin() as session:
+        assert closing.close_round_due(session, now=clock.calendar())
+    assert len(entries_of(runtime, EmailKind.CLOSING)) == 1
+    with runtime.sessions() as session:
+        closing.close_round_due(session, now=clock.calendar())
+        session.rollback()  # the process dies before its commit
+    runtime.run_due()
+    assert [entry.member_id for entry in entries_of(runtime, EmailKind.CLOSING)] == ids[::2]
+    waited = {row.id: row.waited for row in rows_of(runtime, Member)}
+    assert waited == {one: YES_IN_VAIN * (one in ids[::2]) for one in ids}
 
 
 def test_after_an_introduction_nobody_gets_a_closing_letter(

@@ -5,22 +5,40 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from matchmaker import database
 from matchmaker.domain.membership import MemberState
 from matchmaker.domain.profile import Frequency
-from matchmaker.matching.plan import Plan
-from matchmaker.models import Event, Invitation, Member, Proposal, Round, RoundState, Wave
+from matchmaker.domain.shown import Thread
+from matchmaker.models import (
+    Event,
+    Invitation,
+    Member,
+    PlannedPairing,
+    Proposal,
+    Round,
+    RoundState,
+    SuppressionReason,
+    Wave,
+)
 from matchmaker.runtime import Runtime
-from matchmaker.services import proposals, rounds, schedule
+from matchmaker.services import (
+    planning,
+    plans,
+    proposals,
+    rehearsals,
+    rounds,
+    schedule,
+    suppressions,
+)
 from tests.factories import (
     DAY,
     OPENING,
     FakeClock,
     join,
     join_many,
-    pairing,
+    plan_couples,
     send_all,
 )
 from tests.services.reading import count, rows_of
@@ -37,6 +55,15 @@ def eligible(runtime: Runtime, period: str = "2026-11") -> set[int]:
         now = runtime.clock.calendar()
         found = rounds.list_eligible(session, period, community=runtime.community, now=now)
         return {member.id for member in found}
+
+
+def plan(runtime: Runtime) -> bool:
+    return planning.plan_due(
+        runtime.sessions,
+        runtime.reading_sessions,
+        community=runtime.community,
+        now=runtime.clock.calendar(),
+    )
 
 
 def change(runtime: Runtime, member_id: int, **values: Any) -> None:
@@ -112,7 +139,7 @@ def test_in_a_small_pool_no_round_opens(runtime: Runtime, clock: FakeClock) -> N
     runtime.run_due()
     assert states(runtime) == [("2026-11", RoundState.TOO_SMALL)]
     assert "round_too_small" in [event.kind for event in rows_of(runtime, Event)]
-    assert send_all(runtime) == []
+    assert count(runtime, Proposal) == 0
 
 
 def test_a_community_that_was_not_there_yet_has_missed_nothing(
@@ -179,15 +206,23 @@ def test_the_plan_is_stored_with_its_seed_before_anybody_is_asked(
     now = clock.calendar()
     with runtime.sessions.begin() as session:
         rounds.open_due(session, community=runtime.community, now=now)
-    assert rounds.plan_due(runtime.sessions, community=runtime.community, now=now)
+    assert plan(runtime)
     (wave,) = rows_of(runtime, Wave)
     (opened,) = rows_of(runtime, Round)
     assert opened.seed > 0
-    assert len(Plan.from_dict(wave.plan).pairings) == 4
+    stored = rows_of(runtime, PlannedPairing)
+    assert len(stored) == wave.plan["pairings"] == 4
     assert (wave.planned_at, wave.written, count(runtime, Proposal)) == (now, 0, 0)
     with runtime.reading() as session:
-        again = rounds.prepare(session, "2026-11", community=runtime.community, now=now)
-    assert again(opened.seed + 1).as_dict() == Plan.from_dict(wave.plan).as_dict()
+        again = rehearsals.prepare(session, "2026-11", community=runtime.community, now=now)
+    made = again(opened.seed + 1)
+    assert [(row.pair, row.score, row.weight) for row in stored] == [
+        ((each.low, each.high), each.score, each.weight) for each in made.pairings
+    ]
+    assert [Thread.from_dict(row.data["thread"]) for row in stored] == [
+        each.thread for each in made.pairings
+    ]
+    assert wave.plan == plans.describe(made)
 
 
 def test_proposals_are_written_in_batches_and_go_on_where_they_were_interrupted(
@@ -198,7 +233,7 @@ def test_proposals_are_written_in_batches_and_go_on_where_they_were_interrupted(
     now = clock.calendar()
     with runtime.sessions.begin() as session:
         rounds.open_due(session, community=runtime.community, now=now)
-    rounds.plan_due(runtime.sessions, community=runtime.community, now=now)
+    assert plan(runtime)
     with runtime.sessions.begin() as session:
         assert proposals.write_due(session, community=runtime.community, now=now)
     assert count(runtime, Proposal) == 2
@@ -215,6 +250,46 @@ def test_proposals_are_written_in_batches_and_go_on_where_they_were_interrupted(
     assert len(send_all(runtime)) == 10
 
 
+def test_a_tick_leaves_to_the_next_one_what_would_keep_its_letters_waiting(
+    runtime: Runtime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    join_many(runtime, 10)
+    monkeypatch.setattr(proposals, "BATCH", 1)
+    monkeypatch.setattr(schedule, "MOST_REPEATS", 2)
+    seen = []
+    for _ in range(4):
+        runtime.run_due()
+        seen.append(count(runtime, Proposal))
+    assert seen == [2, 4, 5, 5]
+    assert len(send_all(runtime)) == 10
+
+
+def test_only_what_a_plan_needs_is_read_of_members_and_one_after_the_other(
+    runtime: Runtime,
+) -> None:
+    ids = join_many(runtime, 5)
+    with runtime.reading() as session:
+        now = runtime.clock.calendar()
+        found = rounds.list_eligible(session, "2026-11", community=runtime.community, now=now)
+        first = next(found)
+        assert first.id == ids[0]
+        assert "submission_key" not in first.__dict__
+        assert [member.id for member in found] == ids[1:]
+        assert rounds.count_eligible(
+            session, "2026-11", community=runtime.community, now=now
+        ) == len(ids)
+
+
+def test_whoever_must_not_be_written_to_is_in_no_plan(runtime: Runtime, clock: FakeClock) -> None:
+    ids = join_many(runtime, 9)
+    with runtime.sessions.begin() as session:
+        key = session.get_one(Member, ids[0]).address_key
+        reason = SuppressionReason.NEVER_AGAIN
+        suppressions.suppress(session, runtime.community, key, reason, now=clock.calendar())
+    runtime.run_due()
+    assert {row.member_id for row in rows_of(runtime, Invitation)} == set(ids[1:])
+
+
 def test_whoever_leaves_between_plan_and_proposal_is_not_proposed_and_the_other_gets_credit(
     runtime: Runtime, clock: FakeClock
 ) -> None:
@@ -229,9 +304,11 @@ def test_whoever_leaves_between_plan_and_proposal_is_not_proposed_and_the_other_
             opened_at=now,
             closing_at=now + 17 * DAY,
         )
-        plan = Plan((pairing(gone, left_over),), (), 0, 0).as_dict()
-        opened.waves.append(Wave(number=1, plan=plan, planned_at=now, closes_at=now + 10 * DAY))
+        wave = Wave(number=1, closes_at=now + 10 * DAY)
+        opened.waves.append(wave)
         session.add(opened)
+        session.flush()
+        plan_couples(session, wave, [(gone, left_over)], now=now)
         session.get_one(Member, gone).state = MemberState.PAUSED
     runtime.run_due()
     assert count(runtime, Proposal) == 0
@@ -275,6 +352,8 @@ def test_the_schedule_names_the_next_instant_at_which_something_is_due(
         "03. 09:00",  # what could not be delivered is withdrawn
         "06. 09:00",  # reminder
         "11. 00:00",  # deadline
+        "11. 09:00",  # second wave
+        "17. 00:00",  # its deadline
         "18. 09:00",  # closing letters
         "01. 09:00",  # next opening
     ]
@@ -283,7 +362,7 @@ def test_the_schedule_names_the_next_instant_at_which_something_is_due(
 def test_a_step_that_fails_is_not_taken_for_another_process_s_work(
     runtime: Runtime, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    join_many(runtime, 8)
+    one, other = join_many(runtime, 8)[:2]
     with runtime.sessions.begin() as session:
         broken = Round(
             period="2026-11",
@@ -293,12 +372,12 @@ def test_a_step_that_fails_is_not_taken_for_another_process_s_work(
             opened_at=OPENING,
             closing_at=OPENING + 17 * DAY,
         )
-        plan = Plan((pairing(1_000_001, 1_000_002),), (), 0, 0).as_dict()
-        del plan["pairings"][0]["score"]
-        broken.waves.append(
-            Wave(number=1, plan=plan, planned_at=OPENING, closes_at=OPENING + 10 * DAY)
-        )
+        wave = Wave(number=1, closes_at=OPENING + 10 * DAY)
+        broken.waves.append(wave)
         session.add(broken)
+        session.flush()
+        plan_couples(session, wave, [(one, other)], now=OPENING)
+        session.execute(update(PlannedPairing).values(data={}))
     runtime.run_due()
     said = capsys.readouterr().out
     assert "a step failed" in said

@@ -2,7 +2,10 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
+from datetime import timedelta
 from email import message_from_bytes, policy
+from pathlib import Path
 
 import pytest
 from flask import Flask
@@ -12,12 +15,21 @@ from matchmaker.domain.email_kind import EmailKind
 from matchmaker.models import Invitation, OutboxEntry, Stage
 from matchmaker.runtime import Runtime
 from matchmaker.services import membership, outbox
+from matchmaker.web.app import create_app
 from tests.factories import FakeClock, join, send_all, write_proposals
 from tests.snapshots import take_snapshot
 from tests.visitor import HOST, VisitedPage, Visitor, path_of
 from tests.web.test_join import fill_in
 
+SECOND = timedelta(seconds=1)
 LINK = re.compile(rf"{re.escape(HOST)}[^\s\"'<>]+")
+
+
+@pytest.fixture
+def app(runtime: Runtime) -> Flask:
+    """A site without limits, which would soon stop whoever sends every form."""
+    settings = replace(runtime.settings, demo_calendar=Path("no calendar"))
+    return create_app(replace(runtime, settings=settings), time_trap_seconds=0)
 
 
 @pytest.fixture
@@ -48,11 +60,26 @@ def letters(app: Flask, runtime: Runtime, clock: FakeClock) -> list[bytes]:
             outbox.owe(
                 session, kind, subject_id=subject_id, member_id=member_id, now=now, decision=7
             )
+    owe_letters_to_the_waiting(runtime, clock, join(runtime, "kai@example.org"))
     found = [data for _, data in send_all(runtime)]
     with runtime.reading() as session:
         sent = select(OutboxEntry.kind).where(OutboxEntry.stage == Stage.SENT)
         assert set(session.scalars(sent)) == set(EmailKind) - {EmailKind.INTRODUCTION}
     return found
+
+
+def owe_letters_to_the_waiting(runtime: Runtime, clock: FakeClock, member_id: int) -> None:
+    """Owe the letters that say that there is nobody yet; they are true after a round as well."""
+    clock.travel(SECOND)
+    now = clock.calendar()
+    with runtime.sessions.begin() as session:
+        for kind, told in (
+            (EmailKind.STILL_LOOKING, {"addition": "topic", "term": "wood"}),
+            (EmailKind.SMALL_POOL, {"members": 3, "smallest": 8}),
+        ):
+            entry = outbox.owe(session, kind, subject_id=member_id, member_id=member_id, now=now)
+            assert entry is not None
+            entry.told = told
 
 
 def list_links(letter: bytes) -> Iterator[str]:

@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session, selectinload
+from sqlalchemy.orm import Session, joinedload, selectinload
 
 from matchmaker.domain.answer import Answer, IntroductionState, Outcome
 from matchmaker.domain.email_kind import EmailKind
@@ -18,8 +18,10 @@ from matchmaker.models import (
     OutboxEntry,
     Proposal,
     Stage,
+    Wave,
 )
 from matchmaker.runtime import Runtime
+from matchmaker.services import proposals
 
 MESSAGE_ID = re.compile(rb"^Message-ID:\s*(<[^>]+>)", re.MULTILINE)
 Accepted = list[tuple[str, str, bytes]]
@@ -87,7 +89,7 @@ class Verdict:
 
     def _check_deadlines(self) -> Iterator[str]:
         """Days count from the later delivery that was noted when it happened."""
-        calendar = self.runtime.community.calendar
+        community = self.runtime.community
         for proposal in self.proposals:
             sides = proposal.invitations
             noted = [
@@ -95,7 +97,10 @@ class Verdict:
                 for side in sides
                 if side.delivered_at and side.delivered_at != side.answered_at
             ]
-            expected = max(calendar.deadline(at) for at in [proposal.opened_at, *noted])
+            expected = max(
+                proposals.deadline_of(proposal.wave, at, community=community)
+                for at in [proposal.opened_at, *noted]
+            )
             if proposal.deadline_at != expected:
                 yield f"Proposal {proposal.id} ends at {proposal.deadline_at}, not {expected}."
 
@@ -142,6 +147,7 @@ class Verdict:
 
 def _read_proposals(session: Session) -> list[Proposal]:
     statement = select(Proposal).options(
-        selectinload(Proposal.invitations).selectinload(Invitation.member)
+        selectinload(Proposal.invitations).selectinload(Invitation.member),
+        joinedload(Proposal.wave).joinedload(Wave.round),
     )
     return list(session.scalars(statement))

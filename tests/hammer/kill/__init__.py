@@ -27,7 +27,7 @@ from tests.servers.postgres import start_postgres
 
 DATABASES = ("sqlite", "postgresql")
 SHORT = 20
-WHOLE = 4
+WHOLE = 8
 """Every so many deaths the month is lived to its end even where nothing has changed."""
 TURNS = (0, 1, 0)
 """Whose turn a hit is: copies of a PostgreSQL database take their time."""
@@ -159,6 +159,7 @@ def _run_on(slot: Slot, place: int, *, size: Size, seed: int) -> tuple[Counter[s
         found = slot.kill(death, whole=number % WHOLE == 0)
         figures[f"kills on {name}"] += 1
         figures["lived on to the end of the month"] += found.get("whole", 0)
+        figures["dropped after acceptance"] += found.get("dropped", 0)
         figures["physical duplicates"] += found.get("duplicates", 0)
         figures["marked ambiguous"] += found.get("ambiguous", 0)
         faults += [f"{name}: {fault}" for fault in found["faults"]]

@@ -11,6 +11,7 @@ VOLATILE = frozenset(
     {
         "member.submission_key",
         "outbox_entry.ambiguous",
+        "outbox_entry.attempts",
         "outbox_entry.dedupe_key",
         "outbox_entry.epoch",
         "outbox_entry.next_attempt_at",
@@ -18,6 +19,7 @@ VOLATILE = frozenset(
         "outbox_entry.resends",
         "outbox_entry.shuffle",
         "round.seed",
+        "wave.draft",
         "wave.plan",
     }
 )

@@ -7,13 +7,19 @@ TRANSACTIONS = (
     "membership.act",
     "personal_data.erase",
     "unsubscribe.act",
-    "rounds.plan_due",
+    "plans.begin",
+    "plans.store",
+    "still_looking.owe_due",
     "schedule.run_due",
     "runtime.tidy_due",
     "delivery.drain",
     "delivery.claim",
+    "marks.give_back",
     "marks.note_handing_over",
+    "marks.note_refusal",
+    "marks.note_retry",
     "marks.note_sent",
+    "marks.note_unknown",
 )
 REQUESTS = (
     "join.submit",
@@ -34,8 +40,8 @@ SMTP = (
     "after the acceptance",
 )
 PARTS = ("begun", "before the commit", "after the commit")
-PLANNING = "plan"
-"""The one step that opens its own transactions."""
+ON_THEIR_OWN = ("plan", "still looking")
+"""The steps that open their own transactions."""
 ACCEPTED_BUT_NOT_NOTED = frozenset(
     {
         "smtp: after the bytes",
@@ -53,7 +59,7 @@ HANDING_OVER = ACCEPTED_BUT_NOT_NOTED | {
 
 def list_points(steps: list[str]) -> list[str]:
     """All points by their names, given the names of the steps of a tick."""
-    transactions = [*TRANSACTIONS, *(f"step {step}" for step in steps if step != PLANNING)]
+    transactions = [*TRANSACTIONS, *(f"step {step}" for step in steps if step not in ON_THEIR_OWN)]
     return [
         *(f"{name}: {part}" for name in transactions for part in PARTS),
         *(f"step {step}: {part}" for step in steps for part in ("start", "end")),

@@ -11,6 +11,7 @@ import signal
 import sys
 import tempfile
 import traceback
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -23,10 +24,12 @@ from matchmaker.runtime import Runtime
 from matchmaker.web.app import create_app
 from tests.factories import open_test_runtime
 from tests.hammer import failpoints
+from tests.hammer.fresh_databases import fast_place
 from tests.hammer.kill import story, verdict
 from tests.hammer.kill.picture import take_picture
 from tests.hammer.kill.postbox import Postbox
-from tests.hammer.kill.world import DIARY, LETTERS, PostgresStore, SqliteStore, Store, World
+from tests.hammer.kill.whims import Whim, Whims
+from tests.hammer.kill.world import DIARY, PostgresStore, SqliteStore, Store, World
 from tests.hammer.person import Diary, Person, SurprisedError
 from tests.hammer.planting import planted
 from tests.servers.postgres import PostgresServer
@@ -49,8 +52,8 @@ class Slot:
     def __init__(self, folder: Path, store: Store) -> None:
         self._points = failpoints.Failpoints()
         self._world = World(folder, store)
-        self._postbox = Postbox(folder / LETTERS)
-        self._diary = Diary(folder / DIARY)
+        self._postbox = Postbox(folder)
+        self._diary, self._whims = Diary(folder / DIARY), Whims(folder)
         self._world.clock.set(story.START)
         store.restore("start")
         shutil.copyfile(folder / "time", folder / "time-start")
@@ -74,6 +77,8 @@ class Slot:
             self._world.save(str(number + 1))
         outcome = self._clean[-1].outcome
         faults = verdict.judge(outcome, outcome, point="")
+        missed = set(Whim) - set(outcome.whims)
+        faults += [f"The mail server never did this: {whim}." for whim in sorted(missed)]
         return {"hits": hits, "faults": faults, "steps": self._points.steps}
 
     def kill(self, chapter: int, point: str, number: int, *, whole: bool) -> dict[str, Any]:
@@ -100,6 +105,7 @@ class Slot:
         return {
             "faults": [f"{fault} ({where})" for fault in faults],
             "whole": goes_on,
+            "dropped": found.outcome.whims[Whim.DROPPED],
             "duplicates": found.outcome.count_duplicates(),
             "ambiguous": len(found.outcome.list_ambiguous()),
         }
@@ -107,7 +113,12 @@ class Slot:
     def _look(self) -> State:
         """How everything is, once every conversation is over."""
         self._postbox.settle()
-        outcome = verdict.read_outcome(self._runtime, self._diary, self._postbox.list_letters())
+        outcome = verdict.read_outcome(
+            self._runtime,
+            self._diary,
+            self._postbox.list_letters(),
+            Counter(self._whims.list_had()),
+        )
         picture = take_picture(self._runtime.engine)
         self._runtime.engine.dispose()
         return State(outcome, picture)
@@ -204,7 +215,7 @@ def main() -> None:
     answers = os.fdopen(os.dup(1), "w", encoding="utf-8")
     os.dup2(2, 1)
     task = json.loads(sys.stdin.readline())
-    folder = Path(tempfile.mkdtemp(prefix="matchmaker-kill-", dir=_fast_place()))
+    folder = Path(tempfile.mkdtemp(prefix="matchmaker-kill-", dir=fast_place()))
     try:
         store = _open_store(task, folder)
         try:
@@ -219,12 +230,6 @@ def main() -> None:
         _say(answers, {"broken": traceback.format_exc()})
     finally:
         shutil.rmtree(folder, ignore_errors=True)
-
-
-def _fast_place() -> Path | None:
-    """In memory if possible: a killed process loses nothing there, and nobody waits for a disk."""
-    memory = Path("/dev/shm")
-    return memory if os.access(memory, os.W_OK) else None
 
 
 def _open_store(task: dict[str, str], folder: Path) -> Store:

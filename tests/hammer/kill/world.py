@@ -18,8 +18,8 @@ END_OTHERS = """
     SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity
     WHERE datname = current_database() AND pid <> pg_backend_pid()
 """
-DIARY, LETTERS, TIME = "diary", "letters", "time"
-FILES = (DIARY, LETTERS, TIME)
+DIARY, LETTERS, TIME, WHIMS = "diary", "letters", "time", "whims"
+FILES = (DIARY, LETTERS, TIME, WHIMS)
 
 
 class StoredClock(Clock):

@@ -9,7 +9,7 @@ from itertools import pairwise
 from matchmaker.domain.answer import Answer
 from matchmaker.domain.email_kind import EmailKind
 from matchmaker.models import Round, RoundState
-from matchmaker.services.claims import BUDGETED
+from matchmaker.services.budget import BUDGETED
 
 LEAST_REST = timedelta(days=183)
 LEAST_DISTANCE = timedelta(days=20)

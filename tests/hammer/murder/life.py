@@ -43,7 +43,7 @@ class Life:
     ) -> None:
         self._runtime, self._controls = runtime, controls
         self._browser, self._boxes, self._chance = browser, boxes, chance
-        self.months = self._people = self._forms = 0
+        self.months = self.second_answers = self._people = self._forms = 0
         self.faults: list[str] = []
 
     def live(self, *, has_enough: Callable[[], bool]) -> None:
@@ -81,9 +81,22 @@ class Life:
             self._settle()
         for address in self._chance.sample(proposed, len(proposed) // 4):
             self._answer(address, "yes")
-        for moment in (calendar.deadline(opening), calendar.closing(opening)):
-            self._move_to(moment + timedelta(hours=1))
-            self._settle()
+        self._move_to(calendar.deadline(opening) + timedelta(hours=1))
+        self._settle()
+        self._second_wave(opening)
+        self._move_to(calendar.closing(opening) + timedelta(hours=1))
+        self._settle()
+
+    def _second_wave(self, opening: datetime) -> None:
+        """Those whose yes met nothing are asked once more, and answer."""
+        again = self._runtime.community.calendar.second_wave(opening)
+        if again is None:
+            return
+        self._move_to(again + timedelta(minutes=5))
+        self._settle()
+        for address in self._list_proposed(wave=2):
+            if self._answer(address, self._chance.choice(CHOICES)):
+                self.second_answers += 1
 
     def prepare(self) -> None:
         """Members who were there before, and a first month without murder, to load everything."""
@@ -172,15 +185,17 @@ class Life:
             self._controls.add(Slot.WAITED, SKIP)
         return found
 
-    def _list_proposed(self) -> list[str]:
-        """Who was proposed somebody this month, and is still here."""
+    def _list_proposed(self, wave: int = 1) -> list[str]:
+        """Who was proposed somebody in a wave of this month, and is still here."""
         with self._runtime.reading() as session:
             latest = select(func.max(Round.id)).scalar_subquery()
             statement = (
                 select(Member.address)
                 .join(Invitation, Invitation.member_id == Member.id)
                 .where(
-                    Invitation.wave_id.in_(select(Wave.id).where(Wave.round_id == latest)),
+                    Invitation.wave_id.in_(
+                        select(Wave.id).where(Wave.round_id == latest, Wave.number == wave)
+                    ),
                     Member.state == MemberState.ACTIVE,
                     Invitation.delivered_at.is_not(None),
                 )

@@ -70,6 +70,7 @@ def act(task: dict[str, Any]) -> dict[str, Any]:
         **{name: int(controls.get(slot)) for slot, name in NAMES.items()},
         "requests that broke": browser.unanswered,
         "months": life.months,
+        "answers in a second wave": life.second_answers,
     }
     return {"faults": life.faults + found.faults, "figures": figures | found.figures}
 

@@ -37,8 +37,9 @@ SAID = (
     (None, None),
 )
 """What the two of each couple say, or that they say nothing."""
-LETTERS = 10 + 2 + 4 + 2
-"""Proposals, introductions, reminders to the silent, closing letters for an unmet yes."""
+LETTERS = 10 + 2 + 4 + 2 + 2
+"""Proposals, introductions, reminders to the silent, second proposals and closing letters for the
+two whose yes is not met."""
 FORGOTTEN = (OutboxEntry, Introduction, Proposal, Wave, Round, PairMemory, Event)
 
 
@@ -61,7 +62,8 @@ class TickTick(Contest):
         answered, reminder = opening + 2 * DAY, calendar.reminder(opening)
         deadline, closing = calendar.deadline(opening), calendar.closing(opening)
         before = [opening, opening, answered]
-        after = [answered + UNDO, reminder, reminder, deadline, deadline + DAY, closing, closing]
+        second = calendar.second_wave(opening) or deadline
+        after = [answered + UNDO, reminder, reminder, deadline, second, closing, closing]
         return [
             *map(_two_ticks, before),
             (part(answer_all, answered, 0), part(answer_all, answered, 1)),
@@ -111,8 +113,8 @@ def _judge_month(runtime: Runtime) -> Iterable[str]:
         states = session.scalars(select(Round.state)).all()
         stages = Counter(session.scalars(select(OutboxEntry.stage)))
     yield from differs(states, [RoundState.CLOSED], "rounds of a month")
-    yield from differs(count(runtime, Wave), 1, "waves of a month")
-    yield from differs(count(runtime, Proposal), MEMBERS // 2, "proposals of a month")
+    yield from differs(count(runtime, Wave), 2, "waves of a month")
+    yield from differs(count(runtime, Proposal), MEMBERS // 2 + 1, "proposals of a month")
     yield from differs(stages, Counter({Stage.SENT: LETTERS}), "stages of letters in a month")
     released = count(runtime, Introduction, Introduction.state == IntroductionState.RELEASED)
     yield from differs(released, 1, "introductions of a month")

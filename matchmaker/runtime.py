@@ -25,6 +25,7 @@ from matchmaker.database import (
 )
 from matchmaker.domain.consent import Wordings
 from matchmaker.domain.vocabulary import Vocabulary
+from matchmaker.mail.child import read_apart
 from matchmaker.mail.relay import read_relay
 from matchmaker.mail.selftest import run_self_test
 from matchmaker.mail.smtp import SmtpTransport
@@ -32,6 +33,7 @@ from matchmaker.queue import JobQueue
 from matchmaker.services import delivery, planning, schedule, topics
 from matchmaker.services.community import Community
 from matchmaker.services.letterhead import Letterhead
+from matchmaker.services.mailroom import Mailroom
 from matchmaker.services.post_office import PostOffice
 from matchmaker.signing import Signer
 from matchmaker.timekeeping import Clock
@@ -73,6 +75,17 @@ class Runtime:
         return self.community.wordings
 
     @property
+    def mailroom(self) -> Mailroom:
+        """Where mail comes in."""
+        return Mailroom(
+            sessions=self.sessions,
+            letterhead=self.letterhead,
+            clock=self.clock,
+            read=read_apart,
+            trusted=self.settings.trusted_mail_server,
+        )
+
+    @property
     def is_short_of_space(self) -> bool:
         """Whether the disk is so full that only answers and erasure may go on."""
         free = find_free_bytes(self.engine)
@@ -90,6 +103,7 @@ class Runtime:
 
     def tick(self) -> int:
         """Do everything that is due and send everything that is owed; tells how many left."""
+        self.mailroom.deal()
         self.run_due()
         return self.drain()
 

@@ -43,6 +43,8 @@ class Settings:
     smtp_url: str = field(repr=False)
     mail_from: str
     reply_domain: str | None = None
+    trusted_mail_server: str | None = None
+    inbound_secret: str | None = field(default=None, repr=False)
     community_name: str
     community_zone: ZoneInfo = DEFAULT_ZONE
     organiser_name: str

@@ -169,6 +169,8 @@ PARSERS: dict[str, Callable[[str], Any]] = {
     "smtp_url": parse_url("smtp", "smtps", example="smtp://host:587 or smtps://host"),
     "mail_from": parse_mail_address,
     "reply_domain": parse_host,
+    "trusted_mail_server": parse_host,
+    "inbound_secret": parse_secret,
     "community_name": parse_line(),
     "community_zone": parse_zone,
     "organiser_name": parse_line(),

@@ -21,3 +21,6 @@ class EmailKind(StrEnum):
     SILENT_PAUSE = "silent_pause"
     STILL_LOOKING = "still_looking"
     SMALL_POOL = "small_pool"
+    RECEIPT = "receipt"
+    UNCLEAR_REPLY = "unclear_reply"
+    UNREACHED = "unreached"

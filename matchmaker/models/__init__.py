@@ -2,6 +2,7 @@
 
 from matchmaker.models.base import Base
 from matchmaker.models.event import Event, Heartbeat
+from matchmaker.models.inbound import Bounce, InboundMessage, InboundState
 from matchmaker.models.introduction import Introduction, PairMemory
 from matchmaker.models.member import ConsentRecord, Member
 from matchmaker.models.outbox import FINAL_STAGES, OutboxEntry, Priority, Relay, Stage
@@ -16,9 +17,12 @@ __all__ = [
     "AdoptedTopic",
     "AnswerRecord",
     "Base",
+    "Bounce",
     "ConsentRecord",
     "Event",
     "Heartbeat",
+    "InboundMessage",
+    "InboundState",
     "Introduction",
     "Invitation",
     "MailRequest",

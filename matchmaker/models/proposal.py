@@ -48,7 +48,10 @@ class Proposal(Row):
 
 
 class Invitation(Row):
-    """One side of a proposal: what it was shown, and its answer."""
+    """One side of a proposal: what it was shown, and its answer.
+
+    `excused_at` is when a bounce or an automatic reply told us that it may have met nobody.
+    """
 
     __tablename__ = "invitation"
 
@@ -64,6 +67,7 @@ class Invitation(Row):
     delivered_at: Mapped[datetime | None]
     reminded_at: Mapped[datetime | None]
     blocked_at: Mapped[datetime | None]
+    excused_at: Mapped[datetime | None]
 
     proposal: Mapped[Proposal] = relationship(back_populates="invitations")
     member: Mapped[Member] = relationship()

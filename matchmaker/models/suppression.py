@@ -16,6 +16,7 @@ class SuppressionReason(StrEnum):
     NOT_ME = "not_me"
     NEVER_AGAIN = "never_again"
     DEAD_ADDRESS = "dead_address"
+    COMPLAINT = "complaint"
 
 
 class Suppression(Row):

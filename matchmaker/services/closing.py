@@ -76,9 +76,14 @@ def _belongs_to(closing: Round) -> ColumnElement[bool]:
 def _close_month(
     session: Session, member: Member, invitations: list[Invitation], *, now: datetime
 ) -> None:
-    """One letter however often a yes went nowhere; none for whom there was an introduction."""
+    """One letter however often a yes went nowhere; none for whom there was an introduction.
+
+    A month with a bounce or an automatic reply is neither silent nor not.
+    """
     if any(invitation.answer is not None for invitation in invitations):
         member.silent_months = 0
+    elif any(invitation.excused_at is not None for invitation in invitations):
+        pass
     elif member.state is MemberState.ACTIVE:
         _count_silence(session, member, now=now)
     outcomes = {invitation.proposal.outcome for invitation in invitations}

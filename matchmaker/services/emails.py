@@ -3,12 +3,19 @@
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from matchmaker.domain.email_kind import EmailKind
 from matchmaker.mail.message import Message, build
 from matchmaker.models import Member, OutboxEntry
-from matchmaker.services import membership_emails, round_emails, topics, waiting_emails
+from matchmaker.services import (
+    membership_emails,
+    reply_emails,
+    round_emails,
+    topics,
+    waiting_emails,
+)
 from matchmaker.services.drafts import Draft
 from matchmaker.services.letterhead import Letterhead
 from matchmaker.signing import TokenPurpose
@@ -18,7 +25,9 @@ COMPOSERS = {
     **membership_emails.COMPOSERS,
     **round_emails.COMPOSERS,
     **waiting_emails.COMPOSERS,
+    **reply_emails.COMPOSERS,
 }
+ANSWERED = (EmailKind.PROPOSAL, EmailKind.REMINDER, EmailKind.RECEIPT, EmailKind.UNCLEAR_REPLY)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +52,26 @@ def compose(
         return None
     message = _message(entry, member, draft, letterhead)
     return Parcel(letterhead.mail_from, member.address, build(message))
+
+
+def recall(session: Session, invitation_id: int, letterhead: Letterhead, *, now: datetime) -> str:
+    """What we wrote to one side of a proposal, as plain text, to be told from what they wrote."""
+    entries = session.scalars(
+        select(OutboxEntry)
+        .where(
+            OutboxEntry.kind.in_(ANSWERED),
+            OutboxEntry.subject_id == invitation_id,
+            OutboxEntry.dated_at.is_not(None),
+        )
+        .order_by(OutboxEntry.id)
+    )
+    return "\n".join(_text(session, entry, letterhead, now=now) for entry in entries)
+
+
+def _text(session: Session, entry: OutboxEntry, letterhead: Letterhead, *, now: datetime) -> str:
+    member = session.get_one(Member, entry.member_id)
+    draft = COMPOSERS[entry.kind](session, entry, member, letterhead, now)
+    return "" if draft is None else render(entry.kind, draft).text
 
 
 def _message(entry: OutboxEntry, member: Member, draft: Draft, letterhead: Letterhead) -> Message:

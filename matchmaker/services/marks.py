@@ -12,7 +12,15 @@ from matchmaker.domain.email_kind import EmailKind
 from matchmaker.errors import MatchmakerError, NotFoundError
 from matchmaker.mail.transport import RecipientRefusedError
 from matchmaker.models import OutboxEntry, Stage
-from matchmaker.services import arrivals, claims, membership, proposals, refusals, relay
+from matchmaker.services import (
+    arrivals,
+    claims,
+    introductions,
+    membership,
+    proposals,
+    refusals,
+    relay,
+)
 from matchmaker.services.claims import Claim
 from matchmaker.services.post_office import PostOffice
 
@@ -145,6 +153,8 @@ def _lock_proposal(session: Session, claim: Claim) -> None:
     entry = session.get(OutboxEntry, claim.entry_id)
     if entry is not None and entry.kind is EmailKind.PROPOSAL:
         proposals.lock(session, entry.subject_id)
+    elif entry is not None and entry.kind is EmailKind.INTRODUCTION:
+        introductions.lock(session, entry.subject_id)
 
 
 def _lock_member(session: Session, claim: Claim) -> None:

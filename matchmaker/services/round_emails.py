@@ -67,7 +67,7 @@ def reminder(
         member,
         letterhead,
         issued_at=entry.issued_at or entry.created_at,
-        in_reply_to=_proposal_message_id(session, invitation, letterhead),
+        in_reply_to=proposal_message_id(session, invitation, letterhead),
         given_name=member.get_profile().given_name,
         link=letterhead.link("a", TokenPurpose.ANSWER, invitation.id),
         deadline=drafts.in_words(letterhead.community.calendar.last_day(deadline), member),
@@ -181,7 +181,7 @@ def _first_writer(side: Invitation) -> FirstWriter:
     return side.first_writer or side.member.get_profile().first_writer
 
 
-def _proposal_message_id(
+def proposal_message_id(
     session: Session, invitation: Invitation, letterhead: Letterhead
 ) -> str | None:
     """The Message-ID of the proposal, which the reminder continues."""

@@ -112,6 +112,7 @@ def _own_variables(kind: EmailKind, letter_set: str) -> dict[str, object]:
         "deadline": date_in_words(date(2027, 1, 10), letter_set),
         "replies_read": True,
     }
+    question = {name: answer[name] for name in ("given_name", "link", "deadline")}
     confirm = f"{BASE_URL}/c/{SIGNED}"
     way_back: dict[str, object] = {"given_name": "Mira", "link": mailed}
     samples: dict[EmailKind, dict[str, object]] = {
@@ -164,6 +165,9 @@ def _own_variables(kind: EmailKind, letter_set: str) -> dict[str, object]:
             "smallest_pool": 8,
             "link": f"{BASE_URL}/{language}/join",
         },
+        EmailKind.RECEIPT: question,
+        EmailKind.UNCLEAR_REPLY: {**question, "state": "open"},
+        EmailKind.UNREACHED: {"given_name": "Mira", "other_name": "Jonas"},
     }
     return samples[kind]
 

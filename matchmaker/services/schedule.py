@@ -24,6 +24,7 @@ from matchmaker.services import (
     closing,
     deadlines,
     erasure,
+    inbox,
     mail_requests,
     membership,
     outbox,
@@ -134,6 +135,7 @@ def _list_steps(
 
     yield "forget", once(lambda s: signup.forget_due(s, now=now))
     yield "forget requests", once(lambda s: mail_requests.forget_due(s, now=now))
+    yield "forget mail", once(lambda s: inbox.forget_due(s, now=now))
     yield "resume", once(lambda s: membership.resume_due(s, now=now))
     yield "erase", once(lambda s: erasure.erase_due(s, community=community, now=now))
     yield "withdraw unsent", once(lambda s: withdrawals.withdraw_unsent_due(s, now=now))

@@ -10,6 +10,7 @@ from matchmaker.templating import page_environment, template_root
 from matchmaker.web import faults, limits, security
 from matchmaker.web.answer import answer
 from matchmaker.web.confirm import confirm
+from matchmaker.web.inbound import inbound
 from matchmaker.web.information import information
 from matchmaker.web.join import join
 from matchmaker.web.membership import membership
@@ -48,7 +49,9 @@ def create_app(runtime: Runtime, *, time_trap_seconds: float = TIME_TRAP_SECONDS
         app.wsgi_app = proxied  # type: ignore[method-assign]
     security.install(app, runtime.settings)
     faults.install(app)
-    for pages in (join, confirm, answer, membership, personal_data, unsubscribe, information):
+    for pages in (
+        join, confirm, answer, membership, personal_data, unsubscribe, information, inbound,
+    ):  # fmt: skip
         app.register_blueprint(pages)
     limits.install(app, runtime.settings)
     return app

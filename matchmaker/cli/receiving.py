@@ -1,0 +1,68 @@
+"""`matchmaker mail receive` and `mail listen`: ways in for replies and bounces."""
+
+import asyncio
+import sys
+from collections.abc import Sequence
+
+import click
+
+from matchmaker.cli.opening import opened
+from matchmaker.database import UNAVAILABLE
+from matchmaker.mail.listener import LARGEST, Doorkeeper, listen
+from matchmaker.runtime import Runtime
+from matchmaker.services.inbox import Envelope, Ingested
+
+# What mail servers expect of a program behind a pipe (sysexits.h).
+NO_USER, TRY_LATER = 67, 75
+
+
+@click.command()
+@click.option("--recipient", multiple=True, help="The address it was sent to; may be repeated.")
+@click.option("--mail-from", help="The sender of the envelope; empty for a delivery report.")
+def receive(recipient: tuple[str, ...], mail_from: str | None) -> None:
+    """Take in one message from standard input, as a mail server hands it to a program.
+
+    Exit code 0: it is kept, or was already. 67: nobody has this address. 75: not now, try later.
+    """
+    raw = sys.stdin.buffer.read(LARGEST)
+    try:
+        with opened() as runtime:
+            found = runtime.mailroom.take_in(
+                raw, Envelope(mail_from=mail_from, recipients=recipient)
+            )
+            runtime.ring()
+    except UNAVAILABLE as error:
+        click.echo(f"The database does not answer: {type(error).__name__}", err=True)
+        sys.exit(TRY_LATER)
+    if found is Ingested.NOBODYS:
+        click.echo("Nobody has this address.", err=True)
+        sys.exit(NO_USER)
+
+
+@click.command("listen")
+@click.option("--host", default="127.0.0.1", show_default=True, help="Where to listen.")
+@click.option("--port", type=int, default=8024, show_default=True)
+@click.option("--smtp", is_flag=True, help="Speak SMTP instead of LMTP.")
+def listen_(host: str, port: int, smtp: bool) -> None:
+    """Take in mail from a mail server until told to stop."""
+    with opened() as runtime:
+        asyncio.run(_serve(runtime, host, port, lmtp=not smtp))
+
+
+async def _serve(runtime: Runtime, host: str, port: int, *, lmtp: bool) -> None:
+    server = await listen(make_door(runtime), host, port, lmtp=lmtp)
+    bound = server.sockets[0].getsockname()[1]
+    click.echo(f"Taking in mail on {host}:{bound}.", err=True)
+    async with server:
+        await server.serve_forever()
+
+
+def make_door(runtime: Runtime) -> Doorkeeper:
+    """What stands between a mail server and the mailroom."""
+    mailroom = runtime.mailroom
+
+    def keep(raw: bytes, mail_from: str | None, recipients: Sequence[str]) -> None:
+        mailroom.take_in(raw, Envelope(mail_from=mail_from, recipients=recipients))
+        runtime.ring()
+
+    return Doorkeeper(mailroom.knows, keep)

@@ -1,4 +1,4 @@
-"""Reads mail in a process of its own, with little time and memory: a message may kill its reader."""
+"""Reads mail in a process of its own, with little time and memory: mail may kill its reader."""
 
 import json
 import resource

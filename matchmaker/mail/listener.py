@@ -54,8 +54,7 @@ class Doorkeeper:
                 await asyncio.to_thread(self._keep, content, envelope.mail_from, [recipient])
             return KEPT
 
-        answer = await _or_later(keep)
-        return answer
+        return await _or_later(keep)
 
 
 async def _or_later(act: Callable[[], Awaitable[str]]) -> str:

@@ -10,7 +10,8 @@ BRIEF = 60
 MOST_LINES = 4
 FEW_LINES = 2
 WHEN = re.compile(
-    r"[*\s]{0,3}(?:(?:am|on|le|el|il|op|em|den|dnia|w dniu|in data)\b[^\n]{0,25}\d|\d)",
+    r"[*\s]{0,3}(?:(?:am|on|le|el|il|op|em|den|dnia|w dniu|in data)\b[^\n]{0,25}\d|\d"
+    r"|(?:jan|feb|m[aä]r|apr|ma[iy]|jun|jul|aug|sep|o[kc]t|nov|de[cz])[a-z]{0,6}\.? \d)",
     re.IGNORECASE,
 )
 CITES = re.compile(r"(?:zitat von|quoting|citando|\* )", re.IGNORECASE)

@@ -3,12 +3,11 @@
 import re
 from enum import Enum
 
-# How many line ends an element makes, at its beginning and at its end.
 BREAKS = {
-    **dict.fromkeys(("br", "div", "tr", "li", "ul", "ol", "table", "hr", "pre", "center"), 1),
-    **dict.fromkeys(("blockquote", "body", "section", "article", "header", "footer"), 1),
-    **dict.fromkeys(("p", "h1", "h2", "h3", "h4", "h5", "h6"), 2),
-}
+    "br", "div", "tr", "li", "ul", "ol", "table", "hr", "pre", "center", "blockquote", "body", "p",
+    "section", "article", "header", "footer", "h1", "h2", "h3", "h4", "h5", "h6",
+}  # fmt: skip
+TIGHT = re.compile(r"MsoNormal|MsoPlainText|margin(?:-top)?:\s?0", re.IGNORECASE)
 ATTRIBUTE = re.compile(
     r"""\b(class|id|type|name|style|cite)\s{0,3}+=\s{0,3}+"""
     r"""(?:"([^"]{0,500}+)"|'([^']{0,500}+)'|([^\s"'>]{1,100}+))""",

@@ -7,11 +7,13 @@ one that is not closed within 2,000 characters, or holds another `<`, is text.
 import re
 from collections.abc import Iterator
 from html import unescape
+from itertools import islice
 
-from matchmaker.mail.replies.elements import BREAKS, Place, find_place
+from matchmaker.mail.replies.elements import BREAKS, TIGHT, Place, find_place
 from matchmaker.mail.replies.lines import MOST_CHARACTERS, ORIGINAL, SIGNATURE
 
 MOST_MARKUP = 256 * 1024
+MOST_TAGS = 8_000
 UNSEEN = re.compile(r"<(?:(style|script|title|textarea|xml)\b|!--)", re.IGNORECASE)
 TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9:]{0,20}+)\b([^<>]{0,2000}+)>|<[!?][^<>]{0,2000}+>")
 LONG_NUMBER = re.compile(r"&#[xX]?[0-9a-fA-F]{8,}+")
@@ -25,7 +27,7 @@ def read_markup(markup: str) -> str:
     page = _Page()
     text = _drop_unseen(markup[:MOST_MARKUP])
     end = 0
-    for tag in TAG.finditer(text):
+    for tag in islice(TAG.finditer(text), MOST_TAGS):
         page.add(text[end : tag.start()])
         end = tag.end()
         if tag[2]:
@@ -56,7 +58,8 @@ class _Page:
     def turn(self, name: str, attributes: str, *, is_end: bool) -> None:
         """Note a tag; inside a quoted element only those of its own name count."""
         if name in BREAKS:
-            self._break(BREAKS[name])
+            is_apart = name == "p" and not is_end and not TIGHT.search(attributes)
+            self._break(leaves_blank=name == "br" or is_apart)
         if name == IMAGE and (emoji := EMOJI.search(attributes)):
             self.add(emoji[1])
         if self._zone:
@@ -66,31 +69,32 @@ class _Page:
 
     def read(self) -> str:
         """Everything, as lines."""
-        self._break(1)
+        self._break()
         return "\n".join(self._lines)
 
     def _count(self, name: str, *, is_end: bool) -> None:
         if name == self._zone:
             self._depth += -1 if is_end else 1
             if self._depth == 0:
-                self._break(1)
+                self._break()
                 self._zone, self._place = "", Place.TEXT
 
     def _enter(self, name: str, place: Place) -> None:
         if place in (Place.QUOTED, Place.HIDDEN):
-            self._break(1)
+            self._break()
             self._zone, self._place, self._depth = name, place, 1
         elif place is not Place.TEXT:
-            self._break(1)
+            self._break()
             self._lines.append(ORIGINAL if place is Place.ORIGINAL else "—")
 
-    def _break(self, count: int) -> None:
+    def _break(self, *, leaves_blank: bool = False) -> None:
+        """End the line; only some elements make a blank one if there is nothing to end."""
         text = " ".join("".join(self._words).split())
         self._words = []
-        if text or count > 1 or (self._lines and self._lines[-1]):
+        if text or leaves_blank:
             mark = "> " if self._place is Place.QUOTED else ""
-            self._lines += [mark + (SIGNATURE if text == "--" else text), *[mark] * (count - 1)]
-            self.size += count
+            self._lines.append(mark + (SIGNATURE if text == "--" else text))
+            self.size += 1
 
 
 def _drop_unseen(markup: str) -> str:

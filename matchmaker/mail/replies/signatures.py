@@ -56,10 +56,11 @@ def drop_footers(lines: list[str]) -> list[str]:
 
 
 def _is_footer(line: str) -> bool:
-    if len(line) > MOST_FOOTER:
+    if len(line) > MOST_FOOTER or is_blank(line):
         return False
-    plain = LINK.sub("", line).strip(" .!*_-–|")
-    if IMAGE.fullmatch(plain):
+    unlinked = LINK.sub("", line)
+    plain = unlinked.strip(" .!*_-–|")
+    if is_blank(unlinked) or IMAGE.fullmatch(plain):
         return True
     return FOOTER.fullmatch(plain) is not None and TELLING.isdisjoint(words_of(plain))
 

@@ -28,13 +28,18 @@ CLOSING = re.compile(
     r"(?:(?:vielen |herzlichen |besten )?dank(?:e)? (?:und|&) |many thanks and )?"
     r"(?:(?:mit |in )?(?:ganz )?(?:freundliche|beste|liebe|herzliche|schöne|viele|sonnige"
     r"|kollegiale|allerbeste|fröhliche|winterliche|sommerliche)[nrs]{0,2} "
-    r"(?:gr(?:ü|ue)(?:ß|ss)e?n?)|gr(?:ü|ue)(?:ß|ss)e?|gru(?:ß|ss)|lg|vg|mfg|bg|herzlichst?|hochachtungsvoll"
+    r"(?:gr(?:ü|ue)(?:ß|ss)e?n?)|gr(?:ü|ue)(?:ß|ss)e?|gru(?:ß|ss)|lg|vg|mfg|bg|herzlich(?:st)?|hochachtungsvoll"
     r"|(?:with )?(?:kind|best|warm|warmest|kindest|many)(?: regards| wishes| greetings)"
     r"|regards|all the best|best|cheers|sincerely|yours(?: sincerely| truly| faithfully)?)"
     r"(?P<rest>(?:[\s,;.!–-]|$).{0,60})?",
     re.IGNORECASE,
 )
 PLACE = re.compile(r"\A(?:(?:aus|von|from|vom|in)(?: de[rmn]| the)? ?)?", re.IGNORECASE)
+
+COMPANY = re.compile(
+    r"\w[ ,]{1,2}(?:GmbH|UG|AG|KG|OHG|GbR|eG|e\. ?[VK]\.|Ltd|Limited|LLP|LLC|Inc|PLC|plc)(?!\w)"
+)
+LINK_WORD = re.compile(r"https?://\S{1,2000}")
 
 _DEVICE = r"[\w.+'’()/ -]{1,50}"
 FOOTER = re.compile(
@@ -76,6 +81,11 @@ LEGAL = re.compile(
 
 
 def is_telling(line: str) -> bool:
-    """Whether a line may say something that must not be lost."""
-    plain = re.sub(r"https?://\S+", "", line)
+    """Whether a line may say something that must not be lost.
+
+    The name of a company, with capitals, does not.
+    """
+    plain = LINK_WORD.sub("", line)
+    if COMPANY.search(plain):
+        plain = " ".join(word for word in plain.split() if not word[0].isupper())
     return "?" in plain or not TELLING.isdisjoint(words_of(plain))

@@ -1,0 +1,15 @@
+"""What machines send back: delivery reports, complaints, automatic replies and reactions."""
+
+from matchmaker.mail.reports.auto_replies import is_auto_reply
+from matchmaker.mail.reports.bounces import Bounce, read_bounce
+from matchmaker.mail.reports.complaints import is_complaint
+from matchmaker.mail.reports.reactions import is_reaction, read_reaction
+
+__all__ = [
+    "Bounce",
+    "is_auto_reply",
+    "is_complaint",
+    "is_reaction",
+    "read_bounce",
+    "read_reaction",
+]

@@ -1,0 +1,29 @@
+"""How the subjects of automatic replies begin."""
+
+import re
+
+from matchmaker.mail.arrived import Parsed, read_header
+
+AUTO_SUBJECT = re.compile(
+    r"\s*[\[(*]{0,2}(?:"
+    r"(?:automatische|autom\.) (?:antwort|r[üu]e?ckantwort|abwesenheit\w{0,20}"
+    r"|eingangsbest[äa]e?tigung)\b"
+    r"|abwesenheit(?:s(?:notiz|meldung|assistent|nachricht|info|benachrichtigung"
+    r"|hinweis))?\s*(?:$|[:\])!-])"
+    r"|abwesend\s*(?:$|:)|(?:ich bin )?(?:nicht im b[üu]e?ro|au[ßs]er haus)\b|im urlaub\s*(?:$|:)"
+    r"|urlaub\s*:|urlaubs(?:notiz|meldung|abwesenheit)\b|autoantwort\b"
+    r"|(?:eingangs|empfangs)best[äa]e?tigung\b"
+    r"|auto(?:matic|mated)? ?-?(?:reply|response|responder|answer|antwort)\b|auto\s*:"
+    r"|out[ -]of[ -](?:the[ -])?office\b|ooo\b|away from (?:the|my) (?:office|mail|desk)\b"
+    r"|vacation (?:reply|response|notice|message)\b|vacation\s*:|on (?:vacation|holiday"
+    r"|leave)\s*(?:$|:)"
+    r"|r[ée]ponse automatique|respuesta autom[áa]tica|risposta automatica|automatisch antwoord"
+    r"|automatiskt svar|automatisk svar|autosvar|resposta autom[áa]tica|odpowied[źz] automatyczna"
+    r")",
+    re.IGNORECASE,
+)
+
+
+def is_auto_subject(message: Parsed) -> bool:
+    """Whether its subject begins as only those of automatic replies do."""
+    return AUTO_SUBJECT.match(read_header(message, "Subject")) is not None

@@ -101,7 +101,7 @@ def open_letterhead(settings: Settings, community: Community, signer: Signer) ->
         organiser=settings.organiser_name,
         organiser_email=settings.organiser_email,
         template_version=_template_version(),
-        replies_read=settings.reply_domain is not None,
+        reply_domain=settings.reply_domain,
     )
 
 

@@ -44,7 +44,10 @@ def compose(
     message = _message(entry, member, draft, letterhead)
     # A delivery report comes back to one letter and one recipient, whatever it says.
     return_path = letterhead.mailbox("b", TokenPurpose.BOUNCE, entry.id)
-    return Parcel(return_path or letterhead.mail_from, member.address, build(message))
+    data = build(message)
+    if letterhead.dkim is not None:
+        data = letterhead.dkim.sign(data)
+    return Parcel(return_path or letterhead.mail_from, member.address, data)
 
 
 def _message(entry: OutboxEntry, member: Member, draft: Draft, letterhead: Letterhead) -> Message:

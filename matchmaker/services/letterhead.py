@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Self
 
+from matchmaker.mail.dkim import DkimSigner
 from matchmaker.models import Member
 from matchmaker.services.community import Community
 from matchmaker.signing import Signer, TokenPurpose
@@ -21,6 +22,7 @@ class Letterhead:
     organiser_email: str
     template_version: str
     reply_domain: str | None = None
+    dkim: DkimSigner | None = None
 
     @property
     def replies_read(self) -> bool:

@@ -14,6 +14,7 @@ from matchmaker.domain.opening_questions import read_opening_questions
 from matchmaker.domain.period import RoundCalendar
 from matchmaker.domain.vocabulary import read_vocabulary
 from matchmaker.errors import ConfigurationError
+from matchmaker.mail.dkim import DkimKey, DkimSigner
 from matchmaker.matching.score import Weights
 from matchmaker.services.community import Community
 from matchmaker.services.letterhead import Letterhead
@@ -101,8 +102,18 @@ def open_letterhead(settings: Settings, community: Community, signer: Signer) ->
         organiser=settings.organiser_name,
         organiser_email=settings.organiser_email,
         template_version=_template_version(),
-        replies_read=settings.reply_domain is not None,
+        reply_domain=settings.reply_domain,
+        dkim=_open_dkim(settings),
     )
+
+
+def _open_dkim(settings: Settings) -> DkimSigner | None:
+    """What signs the letters, if a key was given."""
+    if not settings.dkim_key:
+        return None
+    domain = settings.dkim_domain or settings.mail_from.rpartition("@")[2].lower()
+    pairs = zip(settings.dkim_selector, settings.dkim_key, strict=True)
+    return DkimSigner(domain, [DkimKey(selector, key) for selector, key in pairs])
 
 
 def _template_version() -> str:

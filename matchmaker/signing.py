@@ -22,6 +22,8 @@ class TokenPurpose(StrEnum):
     CONFIRM = "confirm"
     ANSWER = "answer"
     UNSUBSCRIBE = "unsubscribe"
+    REPLY = "reply"
+    BOUNCE = "bounce"
     MEMBERSHIP_VIEW = "membership-view"
     MEMBERSHIP_CHANGE = "membership-change"
     ERASE = "erase"

@@ -90,6 +90,10 @@ def test_every_fault_is_told_at_once_and_in_order() -> None:
         ("ORGANISER_EMAIL", "ruth"),
         ("REPLY_DOMAIN", "reply@example.org"),
         ("REPLY_DOMAIN", "reply"),
+        ("REPLY_DOMAIN", "in..example.org"),
+        ("REPLY_DOMAIN", "-in.example.org"),
+        ("REPLY_DOMAIN", "in.exämple.org"),
+        ("REPLY_DOMAIN", "in.\texample.org"),
         ("COMMUNITY_NAME", "a" * 81),
         ("COMMUNITY_NAME", "Werkstatt\nkreis"),
         ("COMMUNITY_ZONE", "Europe/Nowhere"),
@@ -159,7 +163,7 @@ def test_no_fault_and_no_repr_gives_a_secret_away(tmp_path: Path) -> None:
         assert "hunter2" not in " ".join(faults_of(**{name: "hunter2/#"}))
 
 
-@pytest.mark.parametrize("name", sorted(SECRETS))
+@pytest.mark.parametrize("name", sorted(SECRETS - {"DKIM_KEY"}))
 def test_a_secret_may_stand_in_a_file_of_its_own(name: str, tmp_path: Path) -> None:
     texts = {
         "DATABASE_URL": "sqlite:///x.db",

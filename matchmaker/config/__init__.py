@@ -11,6 +11,7 @@ from typing import Any
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
+from matchmaker.config.mail import PrivateKey, find_signing_faults
 from matchmaker.config.parsers import PARSERS
 from matchmaker.errors import ConfigurationError
 
@@ -45,6 +46,9 @@ class Settings:
     reply_domain: str | None = None
     trusted_mail_server: str | None = None
     inbound_secret: str | None = field(default=None, repr=False)
+    dkim_key: tuple[PrivateKey, ...] = field(default=(), repr=False)
+    dkim_selector: tuple[str, ...] = ()
+    dkim_domain: str | None = None
     community_name: str
     community_zone: ZoneInfo = DEFAULT_ZONE
     organiser_name: str
@@ -126,12 +130,18 @@ def _resolve(source: Mapping[str, str], faults: list[str]) -> dict[str, str]:
     """The settings that a source makes; an empty text makes none."""
     values = {name: source[name].strip() for name in NAMES if source.get(name, "").strip()}
     for name in SECRETS - set(values):
-        if path := source.get(name + FILE_SUFFIX):
+        if paths := source.get(name + FILE_SUFFIX):
             try:
-                values[name] = Path(path).read_text(encoding="utf-8").strip()
+                values[name] = _read_secrets(paths)
             except (OSError, ValueError) as error:
                 faults.append(f"{name}{FILE_SUFFIX}: {error}")
     return values
+
+
+def _read_secrets(paths: str) -> str:
+    """What stands in one file, or in several with commas between them."""
+    files = [Path(path.strip()) for path in paths.split(",")]
+    return ",".join(file.read_text(encoding="utf-8").strip() for file in files)
 
 
 def _parse(values: Mapping[str, str], faults: list[str]) -> Settings:
@@ -144,6 +154,8 @@ def _parse(values: Mapping[str, str], faults: list[str]) -> Settings:
             faults.append(f"{name}: {error}")
     faults.extend(f"{name} is missing" for name in REQUIRED if not values.get(name))
     faults.extend(_find_days_out_of_order(found))
+    faulty = {fault.partition(":")[0].removesuffix(FILE_SUFFIX) for fault in faults}
+    faults.extend(find_signing_faults(found, {*values, *faulty}))
     if found.get("smallest_pool", 0) > found.get("largest_pool", math.inf):
         faults.append("LARGEST_POOL: must not be less than SMALLEST_POOL")
     if faults:
@@ -163,5 +175,7 @@ def _find_days_out_of_order(found: Mapping[str, Any]) -> Iterator[str]:
 
 def _place(fault: str) -> tuple[int, str]:
     """Faults are told in the order of the settings."""
-    name = fault.partition(":")[0].split()[0].removesuffix(FILE_SUFFIX)
+    name = fault.partition(":")[0].split()[0]
+    if name not in NAMES:
+        name = name.removesuffix(FILE_SUFFIX)
     return (NAMES.index(name) if name in NAMES else -1, fault)

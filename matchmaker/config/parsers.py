@@ -7,6 +7,13 @@ from typing import Any
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from matchmaker.config.mail import (
+    parse_host,
+    parse_mail_address,
+    parse_private_keys,
+    parse_selectors,
+)
+
 SHORTEST_SECRET = 32
 LONGEST_LINE = 80
 LONGEST_ADDRESS_LINE = 200
@@ -129,23 +136,6 @@ def parse_base_url(text: str) -> str:
     return text.rstrip("/")
 
 
-def parse_mail_address(text: str) -> str:
-    """A bare address, without a name."""
-    local, _, domain = text.partition("@")
-    if not (local and domain and text.isascii() and text.isprintable()) or set(text) & set(" <>,;"):
-        raise ValueError("must be one bare email address")
-    if "@" in domain:
-        raise ValueError("must be one bare email address")
-    return text
-
-
-def parse_host(text: str) -> str:
-    """A domain that mail can go to."""
-    if not text.isascii() or set(text) & set("@:/ ") or "." not in text.strip("."):
-        raise ValueError("must be a domain such as reply.example.org")
-    return text.lower()
-
-
 def parse_existing_file(text: str) -> Path:
     """A file that is there."""
     path = Path(text)
@@ -171,6 +161,9 @@ PARSERS: dict[str, Callable[[str], Any]] = {
     "reply_domain": parse_host,
     "trusted_mail_server": parse_host,
     "inbound_secret": parse_secret,
+    "dkim_key": parse_private_keys,
+    "dkim_selector": parse_selectors,
+    "dkim_domain": parse_host,
     "community_name": parse_line(),
     "community_zone": parse_zone,
     "organiser_name": parse_line(),

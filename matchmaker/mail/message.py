@@ -21,7 +21,10 @@ WEB_ADDRESS = re.compile(r"https?://[^\s<>,]+")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Message:
-    """One letter on its way: `message_id` has its angle brackets, addresses are bare."""
+    """One letter on its way: `message_id` has its angle brackets, addresses are bare.
+
+    `is_reply` marks a letter that answers another by itself; two programs must not go on for ever.
+    """
 
     sender: str
     sender_name: str
@@ -35,6 +38,7 @@ class Message:
     in_reply_to: str | None = None
     unsubscribe_url: str | None = None
     unsubscribe_mailto: str | None = None
+    is_reply: bool = False
 
 
 def build(message: Message) -> bytes:
@@ -81,7 +85,7 @@ def _list_headers(message: Message) -> list[tuple[str, str]]:
         earlier = _check(MESSAGE_ID, message.in_reply_to)
         headers += [("In-Reply-To", earlier), ("References", earlier)]
     headers += [
-        ("Auto-Submitted", "auto-generated"),
+        ("Auto-Submitted", "auto-replied" if message.is_reply else "auto-generated"),
         ("X-Auto-Response-Suppress", SUPPRESSED_REPLIES),
     ]
     return headers + _list_unsubscribe(message)

@@ -6,6 +6,7 @@ from email.header import decode_header, make_header
 from email.message import Message as ParsedMessage
 from email.utils import getaddresses, parsedate_to_datetime
 from typing import TYPE_CHECKING
+from urllib.parse import unquote
 
 from matchmaker.errors import UnsafeMessageError
 from matchmaker.mail.phrases import clean_sender_name
@@ -80,7 +81,7 @@ def _check_headers(message: "Message", parsed: ParsedMessage) -> None:
     for name in ("In-Reply-To", "References"):
         _check("earlier message", _unfold(parsed, name), message.in_reply_to or "")
     links = re.findall("<([^<>]*)>", _unfold(parsed, "List-Unsubscribe"))
-    _check("link", [link for link in links if not link.startswith("mailto:")], _links(message))
+    _check("ways to unsubscribe", [_without_query(link) for link in links], _ways(message))
 
 
 def _check_structure(message: "Message", parsed: ParsedMessage) -> None:
@@ -103,8 +104,15 @@ def _sender(message: "Message") -> tuple[str, str]:
     return clean_sender_name(message.sender_name), message.sender
 
 
-def _links(message: "Message") -> list[str]:
-    return [message.unsubscribe_url] if message.unsubscribe_url else []
+def _ways(message: "Message") -> list[str]:
+    mailto = message.unsubscribe_mailto
+    ways = [message.unsubscribe_url, f"mailto:{mailto}" if mailto else None]
+    return [way for way in ways if way]
+
+
+def _without_query(link: str) -> str:
+    """A link, or the mailbox that a `mailto:` names."""
+    return unquote(link.partition("?")[0]) if link.startswith("mailto:") else link
 
 
 def _addresses(parsed: ParsedMessage, name: str) -> list[tuple[str, str]]:

@@ -22,6 +22,7 @@ class Draft:
     dated_at: datetime | None = None
     in_reply_to: str | None = None
     can_unsubscribe: bool = True
+    is_reply: bool = False
 
 
 def draft_for(
@@ -29,6 +30,7 @@ def draft_for(
     letterhead: Letterhead,
     *,
     issued_at: datetime,
+    reply_to: str | None = None,
     in_reply_to: str | None = None,
     **variables: object,
 ) -> Draft:
@@ -39,6 +41,7 @@ def draft_for(
         letter_sets=(member.letter_set,),
         variables=({**frame, **variables},),
         to=(member.address,),
+        reply_to=reply_to,
         in_reply_to=in_reply_to,
     )
 

@@ -51,7 +51,12 @@ def compose(
     if draft is None:
         return None
     message = _message(entry, member, draft, letterhead)
-    return Parcel(letterhead.mail_from, member.address, build(message))
+    # A delivery report comes back to one letter and one recipient, whatever it says.
+    return_path = letterhead.mailbox("b", TokenPurpose.BOUNCE, entry.id)
+    data = build(message)
+    if letterhead.dkim is not None:
+        data = letterhead.dkim.sign(data)
+    return Parcel(return_path or letterhead.mail_from, member.address, data)
 
 
 def recall(session: Session, invitation_id: int, letterhead: Letterhead, *, now: datetime) -> str:
@@ -77,7 +82,7 @@ def _text(session: Session, entry: OutboxEntry, letterhead: Letterhead, *, now: 
 def _message(entry: OutboxEntry, member: Member, draft: Draft, letterhead: Letterhead) -> Message:
     rendered = render(entry.kind, draft)
     kind, row_id = draft.message_row or (entry.kind.value, entry.id)
-    unsubscribe = letterhead.link("u", TokenPurpose.UNSUBSCRIBE, member.id)
+    leave = ("u", TokenPurpose.UNSUBSCRIBE, member.id)
     return Message(
         sender=letterhead.mail_from,
         sender_name=letterhead.community.name,
@@ -89,7 +94,9 @@ def _message(entry: OutboxEntry, member: Member, draft: Draft, letterhead: Lette
         date=draft.dated_at or entry.dated_at or entry.created_at,
         reply_to=draft.reply_to,
         in_reply_to=draft.in_reply_to,
-        unsubscribe_url=unsubscribe if draft.can_unsubscribe else None,
+        is_reply=draft.is_reply,
+        unsubscribe_url=letterhead.link(*leave) if draft.can_unsubscribe else None,
+        unsubscribe_mailto=letterhead.mailbox(*leave) if draft.can_unsubscribe else None,
     )
 
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Self
 
+from matchmaker.mail.dkim import DkimSigner
 from matchmaker.models import Member
 from matchmaker.services.community import Community
 from matchmaker.signing import Signer, TokenPurpose
@@ -20,7 +21,13 @@ class Letterhead:
     organiser: str
     organiser_email: str
     template_version: str
-    replies_read: bool = False
+    reply_domain: str | None = None
+    dkim: DkimSigner | None = None
+
+    @property
+    def replies_read(self) -> bool:
+        """Whether an answer by mail arrives anywhere, so that letters may offer it."""
+        return self.reply_domain is not None
 
     def signed_with(self, key_id: str) -> Self:
         """The same letterhead, making its links with an older key."""
@@ -41,6 +48,12 @@ class Letterhead:
         """A link to the membership page, or with a stronger purpose to a page behind it."""
         token = self.signer.sign_timed(purpose, member.id, epoch=member.epoch, issued_at=issued_at)
         return f"{self.base_url}/m/{token}{ending}"
+
+    def mailbox(self, prefix: str, purpose: TokenPurpose, row_id: int) -> str | None:
+        """An address under the reply domain that carries a token; None without such a domain."""
+        if self.reply_domain is None:
+            return None
+        return f"{prefix}.{self.signer.sign(purpose, row_id)}@{self.reply_domain}"
 
     def message_id(self, kind: str, row_id: int) -> str:
         """A Message-ID that is the same each time the letter is rendered."""

@@ -87,6 +87,7 @@ def _about(
         member,
         letterhead,
         issued_at=entry.issued_at or entry.created_at,
+        reply_to=letterhead.mailbox("r", TokenPurpose.REPLY, invitation.id),
         in_reply_to=proposal_message_id(session, invitation, letterhead),
         given_name=member.get_profile().given_name,
         link=letterhead.link("a", TokenPurpose.ANSWER, invitation.id),

@@ -120,6 +120,19 @@ def test_a_reminder_names_the_earlier_message() -> None:
     assert line_of(raw, "References") == "References: <proposal.1@example.org>"
 
 
+def test_a_letter_that_answers_another_by_itself_says_so() -> None:
+    raw = build(replace(LETTER, is_reply=True))
+    assert line_of(raw, "Auto-Submitted") == "Auto-Submitted: auto-replied"
+    assert names_in(raw) == HEADERS
+
+
+def test_signs_that_a_link_would_read_differently_survive_in_the_mailbox_to_unsubscribe() -> None:
+    raw = build(replace(LETTER, unsubscribe_mailto="u.a+b%20c&d?e@in.example.org"))
+    assert "<mailto:u.a+b%2520c%26d%3Fe@in.example.org?subject=unsubscribe>" in line_of(
+        raw, "List-Unsubscribe"
+    )
+
+
 @pytest.mark.parametrize("payload", PAYLOADS)
 def test_no_text_in_a_body_changes_anything_else(payload: str) -> None:
     raw = build(replace(LETTER, text=payload, html=f"<p>{payload}</p>"))

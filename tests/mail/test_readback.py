@@ -30,6 +30,7 @@ SPOILED = {
     "another date": (b"09:00:00", b"09:00:01"),
     "another identifier": (b"<introduction.abc@", b"<introduction.abd@"),
     "another link": (b"/u/abcdefgh>", b"/u/abcdefgi>"),
+    "another mailbox to unsubscribe": (b"<mailto:u.abcdefgh@", b"<mailto:u.abcdefgi@"),
     "another subject": (b"=3A_ihr", b"=3A_wir"),
     "another text": (b"\r\nHallo Mira,\r\n\r\nGr=C3=BC", b"\r\nHallo Mira,\r\n\r\nGr=C3=B6"),
     "another page": (b"<p>Hallo", b"<p>Servus"),

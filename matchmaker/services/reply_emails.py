@@ -4,6 +4,7 @@ Each returns None when the letter has lost its sense.
 """
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy import select
@@ -83,7 +84,7 @@ def _about(
 ) -> Draft:
     """A letter about a suggestion, in its thread."""
     deadline = letterhead.community.calendar.last_day(invitation.proposal.deadline_at)
-    return draft_for(
+    draft = draft_for(
         member,
         letterhead,
         issued_at=entry.issued_at or entry.created_at,
@@ -94,3 +95,4 @@ def _about(
         deadline=drafts.in_words(deadline, member),
         **variables,
     )
+    return replace(draft, is_reply=True)

@@ -3,17 +3,29 @@
 import asyncio
 import sys
 from collections.abc import Sequence
+from typing import IO, Any
 
 import click
 
 from matchmaker.cli.opening import opened
-from matchmaker.database import UNAVAILABLE
 from matchmaker.mail.listener import LARGEST, Doorkeeper, listen
 from matchmaker.runtime import Runtime
 from matchmaker.services.inbox import Envelope, Ingested
 
 # What mail servers expect of a program behind a pipe (sysexits.h).
 NO_USER, TRY_LATER = 67, 75
+
+
+class _Ended(click.ClickException):
+    """The command ends with a code of its own."""
+
+    def __init__(self, message: str, code: int) -> None:
+        super().__init__(message)
+        self.exit_code = code
+
+    def show(self, file: IO[Any] | None = None) -> None:
+        """Only the words."""
+        click.echo(self.message, file=file, err=True)
 
 
 @click.command()
@@ -25,18 +37,16 @@ def receive(recipient: tuple[str, ...], mail_from: str | None) -> None:
     Exit code 0: it is kept, or was already. 67: nobody has this address. 75: not now, try later.
     """
     raw = sys.stdin.buffer.read(LARGEST)
+    envelope = Envelope(mail_from=mail_from, recipients=recipient)
     try:
         with opened() as runtime:
-            found = runtime.mailroom.take_in(
-                raw, Envelope(mail_from=mail_from, recipients=recipient)
-            )
+            found = runtime.mailroom.take_in(raw, envelope)
             runtime.ring()
-    except UNAVAILABLE as error:
-        click.echo(f"The database does not answer: {type(error).__name__}", err=True)
-        sys.exit(TRY_LATER)
+    except Exception as error:
+        # Whatever it is: only this code makes the mail server keep the message.
+        raise _Ended(f"Not now: {type(error).__name__}.", TRY_LATER) from error
     if found is Ingested.NOBODYS:
-        click.echo("Nobody has this address.", err=True)
-        sys.exit(NO_USER)
+        raise _Ended("Nobody has this address.", NO_USER)
 
 
 @click.command("listen")

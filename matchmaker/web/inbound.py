@@ -30,9 +30,11 @@ def receive() -> Response:
     secret = get_runtime().settings.inbound_secret
     if secret is None:
         abort(404)
+    if not _is_recent():
+        abort(403)
     request.max_content_length = LARGEST
     raw = request.get_data(cache=False)
-    if not _is_signed(secret, raw) or not _is_recent():
+    if not _is_signed(secret, raw):
         abort(403)
     mail_from = request.headers.get(MAIL_FROM)
     recipients = [address for address in [request.headers.get(RECIPIENT, "")] if address]

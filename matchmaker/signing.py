@@ -30,8 +30,6 @@ class TokenPurpose(StrEnum):
     EXPORT = "export"
     FORM = "form"
     MESSAGE_ID = "message-id"
-    REPLY = "reply"
-    BOUNCE = "bounce"
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,8 @@
-"""`matchmaker mail`: look at the letters."""
+"""`matchmaker mail`: look at the letters, and make the keys that sign them."""
 
 import click
 
+from matchmaker.cli.keys import keys
 from matchmaker.domain.email_kind import EmailKind
 from matchmaker.i18n import LETTER_SETS
 from matchmaker.services.sample_letters import sample_variables
@@ -13,6 +14,9 @@ KINDS = [kind.value for kind in EmailKind]
 @click.group()
 def mail() -> None:
     """The letters."""
+
+
+mail.add_command(keys)
 
 
 @mail.command(epilog=f"KIND is one of {', '.join(KINDS)}.")

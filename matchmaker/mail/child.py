@@ -39,7 +39,7 @@ def read_apart(raw: bytes, mail_from: str | None, sent: str) -> Understood:
     bounce = found["bounce"]
     return Understood(
         kind=Kind(found["kind"]),
-        meaning=Meaning(found["meaning"]) if found["meaning"] else None,
+        meaning=Meaning(found["meaning"]),
         text=found["text"],
         bounce=Bounce(**bounce) if bounce else None,
     )

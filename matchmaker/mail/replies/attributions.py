@@ -10,7 +10,7 @@ BRIEF = 60
 MOST_LINES = 4
 FEW_LINES = 2
 WHEN = re.compile(
-    r"[*\s]{0,3}(?:(?:am|on|le|el|il|op|em|den|dnia|w dniu|in data)\b[^\n]{0,25}\d|\d"
+    r"[*\s-]{0,8}(?:(?:am|on|le|el|il|op|em|den|dnia|w dniu|in data)\b[^\n]{0,25}\d|\d"
     r"|(?:jan|feb|m[aä]r|apr|ma[iy]|jun|jul|aug|sep|o[kc]t|nov|de[cz])[a-z]{0,6}\.? \d)",
     re.IGNORECASE,
 )
@@ -31,14 +31,17 @@ def drop_attributions(lines: list[str]) -> list[str]:
     and only if it is more than a line or two, is it taken for the original.
     """
     kept = list(lines)
+    seen = 0
+    is_below_text = False
     for end in range(1, len(lines) + 1):
         length = _length_of_attribution(kept, end)
         if not length:
             continue
-        above = kept[: end - length]
+        is_below_text = is_below_text or has_text(kept[seen : end - length])
         kept[end - length : end] = [QUOTED] * length
-        if has_text(above) and _is_letter(kept[end:]):
-            return [*above, *[QUOTED] * (len(kept) - len(above))]
+        seen = end
+        if is_below_text and _is_letter(kept[end:]):
+            return [*kept[:end], *[QUOTED] * (len(kept) - end)]
     return kept
 
 

@@ -5,6 +5,7 @@ from itertools import islice
 
 from matchmaker.mail.arrived import Parsed, read_text
 from matchmaker.mail.replies.flowed import join_flowed
+from matchmaker.mail.replies.lines import MOST_CHARACTERS
 from matchmaker.mail.replies.markup import read_markup
 
 MOST_CHILDREN = 20
@@ -49,11 +50,12 @@ def _is_plain(part: Parsed) -> bool:
 
 
 def _is_attached(part: Parsed) -> bool:
-    return str(part.get("Content-Disposition", "")).strip().lower().startswith("attachment")
+    disposition = str(part.get("Content-Disposition", "")).strip().lower()
+    return disposition.startswith("attachment") or "filename" in disposition
 
 
 def _read_plain(part: Parsed) -> str:
-    text = read_text(part)
+    text = read_text(part)[:MOST_CHARACTERS]
     if _param(part, "format") != "flowed":
         return text
     return join_flowed(text, drops_space=_param(part, "delsp") == "yes")

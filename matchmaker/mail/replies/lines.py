@@ -15,7 +15,8 @@ INVISIBLE = dict.fromkeys(
     )
 )
 SPACES = {0xA0: " ", 0x2007: " ", 0x202F: " ", 0x09: " ", 0x2028: "\n", 0x2029: "\n", 0x0B: "\n"}
-MARK = re.compile(r" {0,3}>")
+# Some programs put the initials of the writer before the mark.
+MARK = re.compile(r" {0,3}[A-Z]{0,3}>")
 
 
 def split_lines(text: str) -> list[str]:
@@ -46,7 +47,7 @@ def is_quoted(line: str) -> bool:
 
 def strip_mark(line: str) -> str:
     """A line without its marks of quoting."""
-    return line.lstrip("> ") if is_quoted(line) else line
+    return line[found.end() :].lstrip("> ") if (found := MARK.match(line)) else line
 
 
 def is_blank(line: str) -> bool:

@@ -14,7 +14,16 @@ from matchmaker.mail.replies.lines import MOST_CHARACTERS, ORIGINAL, SIGNATURE
 
 MOST_MARKUP = 256 * 1024
 MOST_TAGS = 8_000
+# A line costs more than its characters.
+LINE_SIZE = 8
 UNSEEN = re.compile(r"<(?:(style|script|title|textarea|xml)\b|!--)", re.IGNORECASE)
+CLOSINGS = {
+    "": re.compile("-->"),
+    **{
+        name: re.compile(f"</{name}[^<>]{{0,200}}+>?", re.IGNORECASE)
+        for name in ("style", "script", "title", "textarea", "xml")
+    },
+}
 TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9:]{0,20}+)\b([^<>]{0,2000}+)>|<[!?][^<>]{0,2000}+>")
 LONG_NUMBER = re.compile(r"&#[xX]?[0-9a-fA-F]{8,}+")
 EMOJI = re.compile(r"""\balt=["']([^\w\s"'<>&]{1,8})["']""")
@@ -94,7 +103,7 @@ class _Page:
         if text or leaves_blank:
             mark = "> " if self._place is Place.QUOTED else ""
             self._lines.append(mark + (SIGNATURE if text == "--" else text))
-            self.size += 1
+            self.size += LINE_SIZE
 
 
 def _drop_unseen(markup: str) -> str:
@@ -106,9 +115,9 @@ def _list_seen(markup: str) -> Iterator[str]:
     end = 0
     while opening := UNSEEN.search(markup, end):
         yield markup[end : opening.start()]
-        closing = re.compile(f"</{opening[1]}" if opening[1] else "-->", re.IGNORECASE)
-        found = closing.search(markup, opening.end())
-        if found is None:
+        name = (opening[1] or "").lower()
+        closing = CLOSINGS[name].search(markup, opening.end())
+        if closing is None:
             return
-        end = found.end() if not opening[1] else max(found.start(), opening.end())
+        end = closing.end()
     yield markup[end:]

@@ -2,13 +2,13 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import pairwise
+from typing import NamedTuple
 
 from matchmaker.mail.replies.lines import QUOTED, is_blank, is_quoted, strip_mark
 
 WORD = re.compile(r"\w+")
-MOST_WORDS = 4_000
+MOST_WORDS = 3_000
 MOST_PLACES = 8
 LONG_RUN = 8
 LONG_PIECE = 5
@@ -19,8 +19,7 @@ ANSWERS = {"ja", "nein", "yes", "no"}
 Trigram = tuple[str, str, str]
 
 
-@dataclass(frozen=True, slots=True)
-class _Word:
+class _Word(NamedTuple):
     text: str
     line: int
     start: int

@@ -12,6 +12,7 @@ from matchmaker.mail.replies import extract_reply
 FOLDER = Path(__file__).parent / "replies"
 LABELS = json.loads((FOLDER / "labels.json").read_text("utf-8"))
 LONG = 100
+MOST_SECONDS = 0.1
 FILES = [label["file"] for label in LABELS]
 
 
@@ -48,7 +49,7 @@ def test_the_typed_text_comes_out_knowing_the_letter(label: dict[str, str]) -> N
 def test_no_reply_takes_long(label: dict[str, str]) -> None:
     sent = (FOLDER / label["sent"]).read_text("utf-8") if "sent" in label else ""
     message = arrived.parse((FOLDER / label["file"]).read_bytes())
-    assert min(measure(message, sent) for _ in range(3)) < 0.1
+    assert any(measure(message, sent) < MOST_SECONDS for _ in range(5))
 
 
 HOSTILE = {
@@ -122,11 +123,11 @@ def test_whatever_arrives_is_read_within_a_tenth_of_a_second(kind: str, name: st
     for text, known in ((TYPES[kind][name], sent), (TYPES[kind][name], "ja " * 5_000)):
         head = f"From: Mira Vogt <m@x.example>\nContent-Type: text/{kind}\n\n"
         message = arrived.parse(head.encode() + text)
-        assert min(measure(message, known) for _ in range(3)) < 0.1
+        assert any(measure(message, known) < MOST_SECONDS for _ in range(5))
 
 
 def measure(message: arrived.Parsed, sent: str) -> float:
-    """The seconds of work; of three runs the best counts, since others share the machine."""
+    """The seconds of work; of five runs the best counts, since others share the machine."""
     begun = process_time()
     extract_reply(message, sent=sent)
     return process_time() - begun

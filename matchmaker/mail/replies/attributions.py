@@ -55,6 +55,7 @@ def _length_of_attribution(lines: list[str], end: int) -> int:
     if not lines[end - 1].rstrip(" *>").endswith(":"):
         return 0
     fallback = 0
+    is_above_quote = is_quoted(next((line for line in lines[end:] if not is_blank(line)), ""))
     for length in range(1, min(MOST_LINES, end) + 1):
         first = lines[end - length]
         if is_blank(first) or is_quoted(first):
@@ -62,7 +63,7 @@ def _length_of_attribution(lines: list[str], end: int) -> int:
         text = " ".join(line.strip() for line in lines[end - length : end])
         if len(text) > LONGEST:
             break
-        if _is_attribution(text):
+        if _is_attribution(text) or (is_above_quote and _is_dated_address(text)):
             if WHEN.match(text) or CITES.match(text):
                 return length
             fallback = fallback or length
@@ -78,6 +79,11 @@ def _is_attribution(text: str) -> bool:
     if WROTE.search(body) is None:
         return begins_with_time and BY.search(body) is not None
     return begins_with_time or _names_writer(body) or (is_dated and _is_brief(body))
+
+
+def _is_dated_address(text: str) -> bool:
+    """In any language: a time and the address of whoever wrote what is quoted next."""
+    return text.count("<") == text.count(">") and "@" in text and TIME.search(text) is not None
 
 
 def _names_writer(body: str) -> bool:

@@ -17,11 +17,11 @@ ATTRIBUTE = re.compile(
 MOST_ATTRIBUTES = 20
 QUOTES = {
     "gmail_attr", "moz-cite-prefix", "yahoo_quoted", "tutanota_quote", "zmail_extra",
-    "gmail_quote_attribution", "moz-email-headers-table",
+    "gmail_quote_attribution", "moz-email-headers-table", "reply-intro",
 }  # fmt: skip
 ORIGINALS = {
     "divrplyfwdmsg", "x_divrplyfwdmsg", "appendonsend", "stopspelling", "olk_src_body_section",
-    "mail-editor-reference-message-container", "reply-intro",
+    "mail-editor-reference-message-container",
 }  # fmt: skip
 SIGNATURES = {
     "gmail_signature", "moz-signature", "signature", "ms-outlook-mobile-signature",

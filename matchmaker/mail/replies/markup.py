@@ -73,7 +73,7 @@ class _Page:
             self.add(emoji[1])
         if self._zone:
             self._count(name, is_end=is_end)
-        elif not is_end and name not in VOID:
+        elif not is_end:
             self._enter(name, find_place(name, attributes))
 
     def read(self) -> str:
@@ -90,6 +90,8 @@ class _Page:
 
     def _enter(self, name: str, place: Place) -> None:
         if place in (Place.QUOTED, Place.HIDDEN):
+            if name in VOID:
+                return
             self._break()
             self._zone, self._place, self._depth = name, place, 1
         elif place is not Place.TEXT:

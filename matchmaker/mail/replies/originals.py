@@ -10,7 +10,7 @@ HEADERS = {
     "sent": "gesendet sent datum date envoyé enviado inviato verzonden data skickat fecha",
     "to": "an to à para a aan till til empfänger",
     "subject": "betreff subject objet asunto oggetto onderwerp ämne emne temat",
-    "copy": "cc kopie copy antwort reply-to",
+    "copy": "cc bcc kopie copy antwort reply-to",
 }
 NAMES = {name: kind for kind, names in HEADERS.items() for name in names.split()}
 HEADER = re.compile(r"[*_ ]{0,4}([^\W\d_]{1,12}(?:-to)?)[*_ ]{0,4}:(?=[*_ ]|$)", re.IGNORECASE)

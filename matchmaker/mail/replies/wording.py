@@ -44,19 +44,22 @@ COMPANY = re.compile(
 )
 CONTACT = re.compile(r"\d{3}|@|\bwww\.|://|\||·|\.(?:de|com|org|net|eu|at|ch|example)\b")
 BETWEEN = set(words_of("und and of für for der die das den the by in am an im von mit de zu to"))
+ON_BEHALF = re.compile(r"\bi\. ?[AV]\.")
 LINK_WORD = re.compile(r"https?://\S{1,2000}")
 
 _DEVICE = r"[\w.+'’()/ -]{1,50}"
 FOOTER = re.compile(
     rf"(?:sent|gesendet|verschickt|geschrieben|envoyé|versendet) (?:from|via|with|using|von|mit"
     rf"|über|aus|depuis|de|vom|per)(?: my| meinem| meiner| dem| der| the| mon)? {_DEVICE}"
+    r"(?:[,;!–-]{1,2} ?(?:please|bitte) (?:excuse|pardon|forgive|entschuld)[\w ,/]{1,60})?"
     rf"|von (?:meinem|meiner|unterwegs|yahoo|outlook|mail|samsung){_DEVICE} (?:gesendet|gesandt)"
     rf"|(?:get|hol(?:en sie sich)?|laden sie) outlook (?:for|für) {_DEVICE}"
     rf"|outlook für {_DEVICE} (?:herunterladen|beziehen|abrufen)"
     rf"|diese (?:nachricht|mail|e-mail) wurde (?:von|mit|vom) {_DEVICE} (?:gesendet|verschickt)"
     rf"|von (?:yahoo|outlook|aol) {_DEVICE}"
     rf"|(?:virenfrei|virus-free|virus free)[.\w /:-]{{0,60}}"
-    rf"|yahoo mail: {_DEVICE}",
+    rf"|yahoo mail: {_DEVICE}"
+    rf"|(?:please|bitte) (?:excuse|pardon|forgive|entschuldigen sie|entschuldigt) {_DEVICE}",
     re.IGNORECASE,
 )
 IMAGE = re.compile(r"\[(?:cid:|image|bild|logo|inline)[^\[\]]{0,200}\]", re.IGNORECASE)
@@ -90,7 +93,7 @@ def is_telling(line: str) -> bool:
 
     What has capitals throughout is a name; what has numbers or addresses is how to reach somebody.
     """
-    plain = LINK_WORD.sub("", line)
+    plain = ON_BEHALF.sub("", LINK_WORD.sub("", line))
     if COMPANY.search(plain):
         plain = " ".join(word for word in plain.split() if not word[0].isupper())
     if "?" in plain or not TELLING.isdisjoint(words_of(plain)):

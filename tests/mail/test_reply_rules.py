@@ -136,7 +136,7 @@ def test_what_only_begins_like_something_else_stays(text: str) -> None:
 @pytest.mark.parametrize(
     "quoted",
     [
-        '<div class="gmail_attr">Kontaktwerk:</div><blockquote class="gmail_quote">ja?</blockquote>',
+        '<div class="gmail_attr">Werk:</div><blockquote class="gmail_quote">ja?</blockquote>',
         '<div class="moz-cite-prefix">Kontaktwerk:</div><blockquote type="cite">ja?</blockquote>',
         '<p id="reply-intro">Kontaktwerk:</p><blockquote type=cite><div>ja?</div></blockquote>',
         '<div class="x yahoo_quoted"><div>Kontaktwerk:</div><div>ja?</div></div>',

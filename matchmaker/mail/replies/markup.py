@@ -67,8 +67,9 @@ class _Page:
     def turn(self, name: str, attributes: str, *, is_end: bool) -> None:
         """Note a tag; inside a quoted element only those of its own name count."""
         if name in BREAKS:
-            is_apart = name == "p" and not is_end and not TIGHT.search(attributes)
-            self._break(leaves_blank=name == "br" or is_apart)
+            self._break(leaves_blank=name == "br")
+        if name == "p" and not is_end and not TIGHT.search(attributes):
+            self._break(leaves_blank=True)
         if name == IMAGE and (emoji := EMOJI.search(attributes)):
             self.add(emoji[1])
         if self._zone:

@@ -84,6 +84,8 @@ HOSTILE = {
     "one line": b"ja " * 20_000,
     "binary": bytes(range(256)) * 240,
     "digits": b"1" * 60_000 + b":",
+    "marks": ("a" + "\u0316\u0301" * 14_000).encode(),
+    "short lines of marks": (("a" + "\u0316\u0301" * 140 + "\n") * 100).encode(),
     "commas": b"a, " * 20_000 + b"GmbH",
 }
 HOSTILE_MARKUP = {

@@ -1,6 +1,7 @@
 """What is left out of a reply and what never is."""
 
 import random
+import unicodedata
 from pathlib import Path
 
 import pytest
@@ -76,6 +77,9 @@ def test_everything_below_the_headers_of_the_original_goes(block: str) -> None:
         "-- \nJa! Agentur\naber nicht heute",
         "--\nMira Vogt\nJa! Agentur",
         "LG Mira",
+        "Liebe Grüße 😊",
+        "LG, Mira & Team 😊",
+        unicodedata.normalize("NFD", "Schöne Grüße"),
         "Viele liebe Grüße aus dem verregneten Köln,\nMira",
         "Mit freundlichen Grüßen\n\ni. A. Mira Vogt\nJa & Nein GmbH\nTel. 0341 123456",
         "Mit besten Grüßen / Best regards\n\nMira",

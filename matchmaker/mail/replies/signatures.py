@@ -82,7 +82,8 @@ def _is_formula(line: str) -> bool:
     if found is None:
         return False
     rest = (found["rest"] or "").strip(" ,;.!–-:)")
-    names = [word for word in PLACE.sub("", rest).split() if word not in ("und", "&", "and")]
+    names = [word for word in PLACE.sub("", rest).split() if word[0].isalpha()]
+    names = [name for name in names if name not in ("und", "and")]
     is_named = len(names) <= MOST_NAMES and all(name[0].isupper() for name in names)
     return is_named and not _is_answer(rest)
 

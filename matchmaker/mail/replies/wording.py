@@ -34,7 +34,7 @@ CLOSING = re.compile(
     r"|lg|vg|mfg|bg|glg|herzlich(?:st)?|hochachtungsvoll"
     r"|(?:with )?(?:kind|best|warm|warmest|kindest|many)(?: regards| wishes| greetings)"
     r"|regards|all the best|best|cheers|sincerely|yours(?: sincerely| truly| faithfully)?)"
-    r"(?P<rest>(?:[\s,;.!–-]|$).{0,60})?",
+    r"(?P<rest>\W.{0,60})?",
     re.IGNORECASE,
 )
 PLACE = re.compile(r"\A(?:aus|von|vom|from)(?: [\w.-]{1,30}){1,4}", re.IGNORECASE)

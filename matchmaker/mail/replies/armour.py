@@ -13,7 +13,7 @@ def strip_armour(lines: list[str]) -> list[str]:
         return lines
     start = lines.index(BEGINS)
     body = next((n for n in range(start, len(lines)) if is_blank(lines[n])), len(lines))
-    end = lines.index(ENDS) if ENDS in lines[body:] else len(lines)
-    after = lines.index(CLOSES) + 1 if CLOSES in lines[end:] else len(lines)
+    end = lines.index(ENDS, body) if ENDS in lines[body:] else len(lines)
+    after = lines.index(CLOSES, end) + 1 if CLOSES in lines[end:] else len(lines)
     inner = [line.removeprefix("- ") for line in lines[body:end]]
     return [*lines[:start], *inner, *lines[after:]]

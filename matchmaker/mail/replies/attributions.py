@@ -10,7 +10,7 @@ BRIEF = 60
 MOST_LINES = 4
 FEW_LINES = 2
 WHEN = re.compile(
-    r"[*\s]{0,3}(?:(?:am|on|le|el|il|op|em|den|dnia|w dniu|in data)\b[^\n]{0,25}\d|\d"
+    r"[*\s-]{0,8}(?:(?:am|on|le|el|il|op|em|den|dnia|w dniu|in data)\b[^\n]{0,25}\d|\d"
     r"|(?:jan|feb|m[aä]r|apr|ma[iy]|jun|jul|aug|sep|o[kc]t|nov|de[cz])[a-z]{0,6}\.? \d)",
     re.IGNORECASE,
 )
@@ -31,14 +31,17 @@ def drop_attributions(lines: list[str]) -> list[str]:
     and only if it is more than a line or two, is it taken for the original.
     """
     kept = list(lines)
+    seen = 0
+    is_below_text = False
     for end in range(1, len(lines) + 1):
         length = _length_of_attribution(kept, end)
         if not length:
             continue
-        above = kept[: end - length]
+        is_below_text = is_below_text or has_text(kept[seen : end - length])
         kept[end - length : end] = [QUOTED] * length
-        if has_text(above) and _is_letter(kept[end:]):
-            return [*above, *[QUOTED] * (len(kept) - len(above))]
+        seen = end
+        if is_below_text and _is_letter(kept[end:]):
+            return [*kept[:end], *[QUOTED] * (len(kept) - end)]
     return kept
 
 
@@ -52,6 +55,7 @@ def _length_of_attribution(lines: list[str], end: int) -> int:
     if not lines[end - 1].rstrip(" *>").endswith(":"):
         return 0
     fallback = 0
+    is_above_quote = is_quoted(next((line for line in lines[end:] if not is_blank(line)), ""))
     for length in range(1, min(MOST_LINES, end) + 1):
         first = lines[end - length]
         if is_blank(first) or is_quoted(first):
@@ -59,7 +63,7 @@ def _length_of_attribution(lines: list[str], end: int) -> int:
         text = " ".join(line.strip() for line in lines[end - length : end])
         if len(text) > LONGEST:
             break
-        if _is_attribution(text):
+        if _is_attribution(text) or (is_above_quote and _is_dated_address(text)):
             if WHEN.match(text) or CITES.match(text):
                 return length
             fallback = fallback or length
@@ -75,6 +79,11 @@ def _is_attribution(text: str) -> bool:
     if WROTE.search(body) is None:
         return begins_with_time and BY.search(body) is not None
     return begins_with_time or _names_writer(body) or (is_dated and _is_brief(body))
+
+
+def _is_dated_address(text: str) -> bool:
+    """In any language: a time and the address of whoever wrote what is quoted next."""
+    return text.count("<") == text.count(">") and "@" in text and TIME.search(text) is not None
 
 
 def _names_writer(body: str) -> bool:

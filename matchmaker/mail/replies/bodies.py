@@ -3,8 +3,10 @@
 from collections.abc import Iterable
 from itertools import islice
 
-from matchmaker.mail.arrived import Parsed, read_text
+from matchmaker.mail.arrived import Parsed
+from matchmaker.mail.arrived import read_text as read_part
 from matchmaker.mail.replies.flowed import join_flowed
+from matchmaker.mail.replies.lines import MOST_CHARACTERS
 from matchmaker.mail.replies.markup import read_markup
 
 MOST_CHILDREN = 20
@@ -30,7 +32,7 @@ def _read(part: Parsed, depth: int) -> tuple[str, str]:
     if part.is_multipart() or kind not in ("text", "multipart") or _is_attached(part):
         return "", ""
     if part.get_content_subtype() == "html":
-        return "", read_text(part)
+        return "", read_part(part)
     return (_read_plain(part), "") if _is_plain(part) else ("", "")
 
 
@@ -49,11 +51,12 @@ def _is_plain(part: Parsed) -> bool:
 
 
 def _is_attached(part: Parsed) -> bool:
-    return str(part.get("Content-Disposition", "")).strip().lower().startswith("attachment")
+    disposition = str(part.get("Content-Disposition", "")).strip().lower()
+    return disposition.startswith("attachment") or "filename" in disposition
 
 
 def _read_plain(part: Parsed) -> str:
-    text = read_text(part)
+    text = read_part(part)[:MOST_CHARACTERS]
     if _param(part, "format") != "flowed":
         return text
     return join_flowed(text, drops_space=_param(part, "delsp") == "yes")

@@ -2,6 +2,7 @@
 
 import re
 from enum import Enum
+from itertools import islice
 
 BREAKS = {
     "br", "div", "tr", "li", "ul", "ol", "table", "hr", "pre", "center", "blockquote", "body", "p",
@@ -16,11 +17,11 @@ ATTRIBUTE = re.compile(
 MOST_ATTRIBUTES = 20
 QUOTES = {
     "gmail_attr", "moz-cite-prefix", "yahoo_quoted", "tutanota_quote", "zmail_extra",
-    "gmail_quote_attribution", "moz-email-headers-table",
+    "gmail_quote_attribution", "moz-email-headers-table", "reply-intro",
 }  # fmt: skip
 ORIGINALS = {
     "divrplyfwdmsg", "x_divrplyfwdmsg", "appendonsend", "stopspelling", "olk_src_body_section",
-    "mail-editor-reference-message-container", "reply-intro",
+    "mail-editor-reference-message-container",
 }  # fmt: skip
 SIGNATURES = {
     "gmail_signature", "moz-signature", "signature", "ms-outlook-mobile-signature",
@@ -42,6 +43,8 @@ class Place(Enum):
 
 def find_place(name: str, attributes: str) -> Place:
     """Tell by name and attributes what begins here."""
+    if "=" not in attributes:
+        return Place.TEXT
     found = _read_attributes(attributes)
     style = found.get("style", "")
     marks = {*found.get("class", "").split(), found.get("id", ""), found.get("name", "")}
@@ -64,10 +67,5 @@ def _is_citation(found: dict[str, str], style: str) -> bool:
 
 
 def _read_attributes(attributes: str) -> dict[str, str]:
-    found: dict[str, str] = {}
-    if "=" in attributes:
-        for number, match in enumerate(ATTRIBUTE.finditer(attributes)):
-            if number == MOST_ATTRIBUTES:
-                break
-            found[match[1].lower()] = (match[2] or match[3] or match[4] or "").lower()
-    return found
+    matches = islice(ATTRIBUTE.finditer(attributes), MOST_ATTRIBUTES)
+    return {m[1].lower(): (m[2] or m[3] or m[4] or "").lower() for m in matches}

@@ -69,7 +69,8 @@ def _cut_original(lines: list[str]) -> tuple[list[str], list[str]]:
 
 def _list_names(message: Parsed, sent: list[str], lines: list[str]) -> set[str]:
     """The words of the writer's name: as they send it, and as we greet them."""
-    sender = read_header(message, "From").partition("<")[0]
+    sender, _, address = read_header(message, "From").partition("<")
+    sender = sender.strip() or address.partition("@")[0]
     quoted = (strip_mark(line) for line in lines if is_quoted(line))
     return {*words_of(sender), *_list_greeted(sent), *_list_greeted(quoted)}
 

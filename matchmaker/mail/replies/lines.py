@@ -1,9 +1,11 @@
 """The lines of a text, tidy and bounded, and which of them are quoted."""
 
 import re
+from unicodedata import normalize
 
 MOST_CHARACTERS = 32 * 1024
 MOST_LINES = 400
+LONGEST_COMPOSED = 300
 # Everything below is somebody else's: the HTML of some programs says so and nothing more.
 ORIGINAL = "-----Original Message-----"
 SIGNATURE = "-- "
@@ -15,7 +17,8 @@ INVISIBLE = dict.fromkeys(
     )
 )
 SPACES = {0xA0: " ", 0x2007: " ", 0x202F: " ", 0x09: " ", 0x2028: "\n", 0x2029: "\n", 0x0B: "\n"}
-MARK = re.compile(r" {0,3}>")
+# Some programs put the initials of the writer before the mark.
+MARK = re.compile(r" {0,3}[A-Z]{0,3}>")
 
 
 def split_lines(text: str) -> list[str]:
@@ -23,10 +26,15 @@ def split_lines(text: str) -> list[str]:
     text = text[:MOST_CHARACTERS].translate({**INVISIBLE, **SPACES})
     lines: list[str] = []
     for line in text.replace("\r\n", "\n").replace("\r", "\n").split("\n"):
-        tidy = SIGNATURE if line == SIGNATURE else line.rstrip()
+        tidy = SIGNATURE if line == SIGNATURE else _compose(line.rstrip())
         if tidy or (lines and lines[-1]):
             lines.append(tidy)
     return lines[:MOST_LINES]
+
+
+def _compose(line: str) -> str:
+    """Letters and their marks as one sign; a long line of marks alone would take long."""
+    return normalize("NFC", line) if len(line) <= LONGEST_COMPOSED else line
 
 
 def join_lines(lines: list[str]) -> str:
@@ -46,7 +54,7 @@ def is_quoted(line: str) -> bool:
 
 def strip_mark(line: str) -> str:
     """A line without its marks of quoting."""
-    return line.lstrip("> ") if is_quoted(line) else line
+    return line[found.end() :].lstrip("> ") if (found := MARK.match(line)) else line
 
 
 def is_blank(line: str) -> bool:

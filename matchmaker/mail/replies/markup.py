@@ -14,7 +14,16 @@ from matchmaker.mail.replies.lines import MOST_CHARACTERS, ORIGINAL, SIGNATURE
 
 MOST_MARKUP = 256 * 1024
 MOST_TAGS = 8_000
+# A line costs more than its characters.
+LINE_SIZE = 8
 UNSEEN = re.compile(r"<(?:(style|script|title|textarea|xml)\b|!--)", re.IGNORECASE)
+CLOSINGS = {
+    "": re.compile("-->"),
+    **{
+        name: re.compile(f"</{name}[^<>]{{0,200}}+>?", re.IGNORECASE)
+        for name in ("style", "script", "title", "textarea", "xml")
+    },
+}
 TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9:]{0,20}+)\b([^<>]{0,2000}+)>|<[!?][^<>]{0,2000}+>")
 LONG_NUMBER = re.compile(r"&#[xX]?[0-9a-fA-F]{8,}+")
 EMOJI = re.compile(r"""\balt=["']([^\w\s"'<>&]{1,8})["']""")
@@ -58,13 +67,14 @@ class _Page:
     def turn(self, name: str, attributes: str, *, is_end: bool) -> None:
         """Note a tag; inside a quoted element only those of its own name count."""
         if name in BREAKS:
-            is_apart = name == "p" and not is_end and not TIGHT.search(attributes)
-            self._break(leaves_blank=name == "br" or is_apart)
+            self._break(leaves_blank=name == "br")
+        if name == "p" and not is_end and not TIGHT.search(attributes):
+            self._break(leaves_blank=True)
         if name == IMAGE and (emoji := EMOJI.search(attributes)):
             self.add(emoji[1])
         if self._zone:
             self._count(name, is_end=is_end)
-        elif not is_end and name not in VOID:
+        elif not is_end:
             self._enter(name, find_place(name, attributes))
 
     def read(self) -> str:
@@ -81,6 +91,8 @@ class _Page:
 
     def _enter(self, name: str, place: Place) -> None:
         if place in (Place.QUOTED, Place.HIDDEN):
+            if name in VOID:
+                return
             self._break()
             self._zone, self._place, self._depth = name, place, 1
         elif place is not Place.TEXT:
@@ -94,7 +106,7 @@ class _Page:
         if text or leaves_blank:
             mark = "> " if self._place is Place.QUOTED else ""
             self._lines.append(mark + (SIGNATURE if text == "--" else text))
-            self.size += 1
+            self.size += LINE_SIZE
 
 
 def _drop_unseen(markup: str) -> str:
@@ -106,9 +118,9 @@ def _list_seen(markup: str) -> Iterator[str]:
     end = 0
     while opening := UNSEEN.search(markup, end):
         yield markup[end : opening.start()]
-        closing = re.compile(f"</{opening[1]}" if opening[1] else "-->", re.IGNORECASE)
-        found = closing.search(markup, opening.end())
-        if found is None:
+        name = (opening[1] or "").lower()
+        closing = CLOSINGS[name].search(markup, opening.end())
+        if closing is None:
             return
-        end = found.end() if not opening[1] else max(found.start(), opening.end())
+        end = closing.end()
     yield markup[end:]

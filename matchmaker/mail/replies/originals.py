@@ -10,18 +10,19 @@ HEADERS = {
     "sent": "gesendet sent datum date envoyé enviado inviato verzonden data skickat fecha",
     "to": "an to à para a aan till til empfänger",
     "subject": "betreff subject objet asunto oggetto onderwerp ämne emne temat",
-    "copy": "cc kopie copy antwort reply-to",
+    "copy": "cc bcc kopie copy antwort reply-to",
 }
 NAMES = {name: kind for kind, names in HEADERS.items() for name in names.split()}
 HEADER = re.compile(r"[*_ ]{0,4}([^\W\d_]{1,12}(?:-to)?)[*_ ]{0,4}:(?=[*_ ]|$)", re.IGNORECASE)
 ANNOUNCED = re.compile(
     r"(?:ursprüngliche|original|weitergeleitete)[ -]?(?:nachricht|message|mail|e-mail)"
     r"|forwarded message|(?:begin|anfang der) (?:forwarded|weitergeleiteten) (?:message|nachricht)"
+    r"|-{3,8}.{1,80} (?:schrieb|wrote):? ?-{3,8}"
     r"|message d'origine|mensaje original|messaggio originale|oorspronkelijk bericht",
     re.IGNORECASE,
 )
 RULE = re.compile(r"[ *]{0,3}(?:_{10,}|-{10,}|={10,})[ *]{0,3}")
-DASHES = re.compile(r"[ *]{0,3}-{2,}[^-]")
+DASHES = re.compile(r"[ *]{0,3}[-‐–—]{2,80}[^-‐–—]")
 WINDOW = 8
 MOST_ANNOUNCED = 120
 

@@ -17,6 +17,7 @@ from matchmaker.mail.replies.wording import (
 )
 
 DASH = re.compile(r"\s{0,3}(?:--|—|–|___{0,6}|\*{3,9})\s{0,3}")
+INITIAL = re.compile(r"\s{0,3}[A-ZÄÖÜ]\.\s{0,3}")
 MOST_LINES = 16
 MOST_WORDS = 16
 MOST_NAMES = 4
@@ -72,12 +73,17 @@ def _begins_signature(line: str, names: Collection[str]) -> bool:
 
 
 def _is_closing(line: str) -> bool:
-    """A formula and at most a place and a name, written with capitals."""
+    """A formula, perhaps in two languages, and at most a place and a name with capitals."""
+    return bool(line) and all(_is_formula(half) for half in line.split(" / ", 1))
+
+
+def _is_formula(line: str) -> bool:
     found = CLOSING.fullmatch(line)
     if found is None:
         return False
     rest = (found["rest"] or "").strip(" ,;.!–-:)")
-    names = [word for word in PLACE.sub("", rest).split() if word not in ("und", "&", "and")]
+    names = [word for word in PLACE.sub("", rest).split() if word[0].isalpha()]
+    names = [name for name in names if name not in ("und", "and")]
     is_named = len(names) <= MOST_NAMES and all(name[0].isupper() for name in names)
     return is_named and not _is_answer(rest)
 
@@ -85,7 +91,8 @@ def _is_closing(line: str) -> bool:
 def _is_name(line: str, names: Collection[str]) -> bool:
     words = words_of(line)
     is_ours = 0 < len(words) <= MOST_NAMES and all(word in names for word in words)
-    return is_ours and not _is_answer(line)
+    is_initial = INITIAL.fullmatch(line) is not None and any(n[0] == words[0] for n in names)
+    return (is_ours or is_initial) and not _is_answer(line)
 
 
 def _is_answer(text: str) -> bool:

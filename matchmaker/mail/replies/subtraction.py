@@ -2,13 +2,13 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import pairwise
+from typing import NamedTuple
 
 from matchmaker.mail.replies.lines import QUOTED, is_blank, is_quoted, strip_mark
 
 WORD = re.compile(r"\w+")
-MOST_WORDS = 4_000
+MOST_WORDS = 3_000
 MOST_PLACES = 8
 LONG_RUN = 8
 LONG_PIECE = 5
@@ -19,8 +19,7 @@ ANSWERS = {"ja", "nein", "yes", "no"}
 Trigram = tuple[str, str, str]
 
 
-@dataclass(frozen=True, slots=True)
-class _Word:
+class _Word(NamedTuple):
     text: str
     line: int
     start: int
@@ -97,21 +96,23 @@ def _is_one(words: list[tuple[_Word, bool]]) -> bool:
 
 
 def _mark_between(marked: list[str], whole: set[str]) -> list[str]:
-    """A short line of ours, or a button, is ours if it stands between lines of ours."""
+    """A short line of ours is ours if it stands between lines of ours; a button, beside one."""
     done = list(marked)
     for number, line in enumerate(marked):
         key = _key(line)
         if is_quoted(line) or not key or key in ANSWERS:
             continue
-        if (key in whole or key in BUTTONS) and _is_between(marked, number):
+        sides = _count_quoted_sides(marked, number)
+        if (key in whole and sides == 2) or (key in BUTTONS and sides):
             done[number] = f"{QUOTED} {line}"
     return done
 
 
-def _is_between(lines: list[str], number: int) -> bool:
+def _count_quoted_sides(lines: list[str], number: int) -> int:
+    """On how many sides the next line that is not blank is quoted."""
     above = next((line for line in reversed(lines[:number]) if not is_blank(line)), "")
     below = next((line for line in lines[number + 1 :] if not is_blank(line)), "")
-    return is_quoted(above) and is_quoted(below)
+    return is_quoted(above) + is_quoted(below)
 
 
 def _key(line: str) -> str:

@@ -24,34 +24,42 @@ TELLING = frozenset(
 )
 ANSWERS = frozenset(words_of("ja jo jep yes yep yeah ok okay gern gerne sure klar danke thanks"))
 
+_ADJECTIVE = (
+    "(?:ganz |aller)?(?:freundlich|best|lieb|liebst|herzlich|herzlichst|schön|viel|sonnig|kollegial"
+    "|fröhlich|winterlich|sommerlich|herbstlich|frühlingshaft)(?:e[nrsm]?)?"
+)
 CLOSING = re.compile(
-    r"(?:(?:vielen |herzlichen |besten )?dank(?:e)? (?:und|&) |many thanks and )?"
-    r"(?:(?:mit |in )?(?:ganz )?(?:freundliche|beste|liebe|herzliche|schöne|viele|sonnige"
-    r"|kollegiale|allerbeste|fröhliche|winterliche|sommerliche)[nrs]{0,2} "
-    r"(?:gr(?:ü|ue)(?:ß|ss)e?n?)|gr(?:ü|ue)(?:ß|ss)e?|gru(?:ß|ss)|lg|vg|mfg|bg|herzlich(?:st)?|hochachtungsvoll"
+    r"(?:(?:vielen |herzlichen |besten |lieben )?dank(?:e)? (?:und|&) |many thanks and )?"
+    rf"(?:(?:mit |in )?(?:{_ADJECTIVE} ){{0,2}}(?:gr(?:ü|ue)(?:ß|ss)e?n?|gru(?:ß|ss))"
+    r"|lg|vg|mfg|bg|glg|herzlich(?:st)?|hochachtungsvoll"
     r"|(?:with )?(?:kind|best|warm|warmest|kindest|many)(?: regards| wishes| greetings)"
     r"|regards|all the best|best|cheers|sincerely|yours(?: sincerely| truly| faithfully)?)"
-    r"(?P<rest>(?:[\s,;.!–-]|$).{0,60})?",
+    r"(?P<rest>\W.{0,60})?",
     re.IGNORECASE,
 )
-PLACE = re.compile(r"\A(?:(?:aus|von|from|vom|in)(?: de[rmn]| the)? ?)?", re.IGNORECASE)
+PLACE = re.compile(r"\A(?:aus|von|vom|from)(?: [\w.-]{1,30}){1,4}", re.IGNORECASE)
 
 COMPANY = re.compile(
     r"\w[ ,]{1,2}(?:GmbH|UG|AG|KG|OHG|GbR|eG|e\. ?[VK]\.|Ltd|Limited|LLP|LLC|Inc|PLC|plc)(?!\w)"
 )
+CONTACT = re.compile(r"\d{3}|@|\bwww\.|://|\||·|\.(?:de|com|org|net|eu|at|ch|example)\b")
+BETWEEN = set(words_of("und and of für for der die das den the by in am an im von mit de zu to"))
+ON_BEHALF = re.compile(r"\bi\. ?[AV]\.")
 LINK_WORD = re.compile(r"https?://\S{1,2000}")
 
 _DEVICE = r"[\w.+'’()/ -]{1,50}"
 FOOTER = re.compile(
     rf"(?:sent|gesendet|verschickt|geschrieben|envoyé|versendet) (?:from|via|with|using|von|mit"
     rf"|über|aus|depuis|de|vom|per)(?: my| meinem| meiner| dem| der| the| mon)? {_DEVICE}"
+    r"(?:[,;!–-]{1,2} ?(?:please|bitte) (?:excuse|pardon|forgive|entschuld)[\w ,/]{1,60})?"
     rf"|von (?:meinem|meiner|unterwegs|yahoo|outlook|mail|samsung){_DEVICE} (?:gesendet|gesandt)"
     rf"|(?:get|hol(?:en sie sich)?|laden sie) outlook (?:for|für) {_DEVICE}"
     rf"|outlook für {_DEVICE} (?:herunterladen|beziehen|abrufen)"
     rf"|diese (?:nachricht|mail|e-mail) wurde (?:von|mit|vom) {_DEVICE} (?:gesendet|verschickt)"
     rf"|von (?:yahoo|outlook|aol) {_DEVICE}"
     rf"|(?:virenfrei|virus-free|virus free)[.\w /:-]{{0,60}}"
-    rf"|yahoo mail: {_DEVICE}",
+    rf"|yahoo mail: {_DEVICE}"
+    rf"|(?:please|bitte) (?:excuse|pardon|forgive|entschuldigen sie|entschuldigt) {_DEVICE}",
     re.IGNORECASE,
 )
 IMAGE = re.compile(r"\[(?:cid:|image|bild|logo|inline)[^\[\]]{0,200}\]", re.IGNORECASE)
@@ -81,11 +89,17 @@ LEGAL = re.compile(
 
 
 def is_telling(line: str) -> bool:
-    """Whether a line may say something that must not be lost.
+    """Whether a line may say something that must not be lost: it is a sentence, or it asks.
 
-    The name of a company, with capitals, does not.
+    What has capitals throughout is a name; what has numbers or addresses is how to reach somebody.
     """
-    plain = LINK_WORD.sub("", line)
+    plain = ON_BEHALF.sub("", LINK_WORD.sub("", line))
     if COMPANY.search(plain):
         plain = " ".join(word for word in plain.split() if not word[0].isupper())
-    return "?" in plain or not TELLING.isdisjoint(words_of(plain))
+    if "?" in plain or not TELLING.isdisjoint(words_of(plain)):
+        return True
+    return CONTACT.search(line) is None and any(map(_is_small, plain.split()))
+
+
+def _is_small(word: str) -> bool:
+    return word[0].islower() and word not in BETWEEN

@@ -27,8 +27,6 @@ SIGNED = (
 OVERSIGNED = ("From", "To", "Cc", "Reply-To", "Subject")
 LABEL = r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
 NAME = re.compile(rf"(?=.{{1,253}}\Z){LABEL}(?:\.{LABEL})*")
-BARE_LINE_END = re.compile(rb"\r(?!\n)|(?<!\r)\n")
-WHITE = re.compile(rb"[ \t]{2,}|\t")
 NAMES_A_LINE, BASE64_A_LINE = 4, 72
 
 
@@ -55,7 +53,7 @@ class DkimSigner:
     def sign(self, raw: bytes) -> bytes:
         """The message with its signatures in front; nothing else in it changes."""
         head, end, body = raw.partition(b"\r\n\r\n")
-        if not end or BARE_LINE_END.search(raw):
+        if not end or not raw.count(b"\r\n") == raw.count(b"\r") == raw.count(b"\n"):
             raise UnsafeMessageError("only a message with clean line ends can be signed")
         headers = _read_headers(head)
         digest = hashlib.sha256(_canonical_body(body)).digest()
@@ -114,14 +112,23 @@ def _read_headers(head: bytes) -> Headers:
     unfolded = re.sub(rb"\r\n(?=[ \t])", b"", head)
     parts = [line.partition(b":") for line in unfolded.split(b"\r\n")]
     return [
-        (name.strip(b" \t").lower(), WHITE.sub(b" ", value).strip(b" ")) for name, _, value in parts
+        (name.strip(b" \t").lower(), _join_white_space(value).strip(b" "))
+        for name, _, value in parts
     ]
 
 
 def _canonical_body(body: bytes) -> bytes:
-    """The relaxed form of RFC 6376 (3.4.4); in this order it takes linear time."""
-    text = WHITE.sub(b" ", body).replace(b" \r\n", b"\r\n").rstrip(b"\r\n ")
+    """The relaxed form of RFC 6376 (3.4.4)."""
+    text = _join_white_space(body).replace(b" \r\n", b"\r\n").rstrip(b"\r\n ")
     return text + b"\r\n" if text else b""
+
+
+def _join_white_space(text: bytes) -> bytes:
+    """One space for each run of spaces and tabs; halving the runs is faster than a pattern."""
+    text = text.replace(b"\t", b" ")
+    while b"  " in text:
+        text = text.replace(b"  ", b" ")
+    return text
 
 
 def _read_time(headers: Headers) -> int:

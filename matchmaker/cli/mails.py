@@ -2,6 +2,7 @@
 
 import click
 
+from matchmaker.cli import reading
 from matchmaker.domain.email_kind import EmailKind
 from matchmaker.i18n import LETTER_SETS
 from matchmaker.services.sample_letters import sample_variables
@@ -27,3 +28,6 @@ def preview(kind: str, language: str, html: bool) -> None:
         click.echo(rendered.html)
     else:
         click.echo(f"{rendered.subject}\n\n{rendered.text}", nl=False)
+
+
+mail.add_command(reading.command)

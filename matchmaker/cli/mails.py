@@ -2,6 +2,7 @@
 
 import click
 
+from matchmaker.cli import reading
 from matchmaker.cli.keys import keys
 from matchmaker.domain.email_kind import EmailKind
 from matchmaker.i18n import LETTER_SETS
@@ -31,3 +32,6 @@ def preview(kind: str, language: str, html: bool) -> None:
         click.echo(rendered.html)
     else:
         click.echo(f"{rendered.subject}\n\n{rendered.text}", nl=False)
+
+
+mail.add_command(reading.command)

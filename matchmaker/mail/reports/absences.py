@@ -4,7 +4,7 @@ import re
 
 HEAD = 1_500
 MOST_SENTENCES = 12
-SENTENCE_END = re.compile(r"[.!?]+(?=\s|$)|\n")
+SENTENCE_END = re.compile(r"(?<![\d.!?])[.!?]+(?=\s|$)|\n")
 GREETING = re.compile(
     r"\s*(?:(?:sehr geehrte|liebe|hallo|guten|hi\b|hello|dear|good|moin|servus|gr[üu]ß)[^\n]{0,80}"
     r"|(?:vielen |herzlichen |besten )?dank\w{0,3}\b[^\n]{0,120}|thank(?:s| you)\b[^\n]{0,120})",

@@ -14,7 +14,7 @@ CODE = re.compile(f"{ENHANCED.pattern}|{REPLY.pattern}")
 GENERAL = re.compile(r"[45]\.(?:0\.0|\d{1,3}\.0)")
 PERSON = r"(?:user|recipient|mailbox|account|address(?:ee)?|inbox|e-?mail account|person)"
 PERSON_DE = (
-    r"(?:benutzer|nutzer|empf[äa]e?nger(?:adresse)?|adressat|teilnehmer|adresse|postfach|konto"
+    r"(?:benutzer|nutzer|empf.{1,2}nger(?:adresse)?|adressat|teilnehmer|adresse|postfach|konto"
     r"|mailadresse|mailbox)"
 )
 DEAD = re.compile(
@@ -31,17 +31,17 @@ DEAD = re.compile(
     r"|requested action not taken: mailbox unavailable"
     rf"|unbekannte[rsn]? {PERSON_DE}|kein(?:en?)? solche[rsn]? {PERSON_DE}"
     rf"|{PERSON_DE}[^.;]{{0,60}}(?:existiert nicht|gibt es nicht|(?:ist |hier )?unbekannt"
-    r"|nicht (?:bekannt|gefunden|vorhanden)|nicht mehr (?:vorhanden|g[üu]e?ltig)|gel[öo]e?scht)",
+    r"|nicht (?:bekannt|gefunden|vorhanden)|nicht mehr (?:vorhanden|g.{1,2}ltig)|gel.{1,2}scht)",
     re.IGNORECASE,
 )
 # Such a refusal is about the letter, the hour or the sender, whatever else it says.
 EXCUSE = re.compile(
     r"quota|\bfull\b|\bvoll\b|speicher|storage|kontingent|too (?:many|large|big|much)"
-    r"|zu (?:gro[ßs]|viele)"
+    r"|zu (?:gro.{1,2}\b|viele)"
     r"|exceed|spam|junk|unsolicited|virus|malware|policy|policies|richtlinie|reputation"
     r"|block|black ?list|gesperrt|banned|abuse|suspicious|content|\bspf\b|dkim|dmarc|reverse dns"
-    r"|rate\b|quickly|grey ?list|gray ?list|temporar|vor[üu]e?bergehend|try (?:again|later)|later\b"
-    r"|sp[äa]e?ter|timed? ?out|time ?limit|expired|abgelaufen|\bloop|hop count|hops\b|relay"
+    r"|rate\b|quickly|grey ?list|gray ?list|temporar|vor.{1,2}bergehend|try (?:again|later)|later\b"
+    r"|sp.{1,2}ter|timed? ?out|time ?limit|expired|abgelaufen|\bloop|hop count|hops\b|relay"
     r"|authenticat|not authori[sz]ed|permission|access denied|restricted|protected"
     r"|sender (?:address|verif|domain|denied|unknown|rejected|is|does|not)|absender|inactiv(?:e"
     r"|ity)"

@@ -1,4 +1,4 @@
-"""How the subjects of automatic replies begin."""
+"""How the subjects of automatic replies begin; umlauts may be written or broken in any way."""
 
 import re
 
@@ -6,19 +6,20 @@ from matchmaker.mail.arrived import Parsed, read_header
 
 AUTO_SUBJECT = re.compile(
     r"\s*[\[(*]{0,2}(?:"
-    r"(?:automatische|autom\.) (?:antwort|r[üu]e?ckantwort|abwesenheit\w{0,20}"
-    r"|eingangsbest[äa]e?tigung)\b"
+    r"(?:automatische|autom\.) (?:antwort|r.{1,2}ckantwort|abwesenheit\w{0,20}"
+    r"|eingangsbest.{1,2}tigung)\b"
     r"|abwesenheit(?:s(?:notiz|meldung|assistent|nachricht|info|benachrichtigung"
     r"|hinweis))?\s*(?:$|[:\])!-])"
-    r"|abwesend\s*(?:$|:)|(?:ich bin )?(?:nicht im b[üu]e?ro|au[ßs]er haus)\b|im urlaub\s*(?:$|:)"
+    r"|abwesend\s*(?:$|:)|(?:ich bin )?(?:nicht im b.{1,2}ro|au.{1,2}er haus)\b|im urlaub\s*(?:$|:)"
     r"|urlaub\s*:|urlaubs(?:notiz|meldung|abwesenheit)\b|autoantwort\b"
-    r"|(?:eingangs|empfangs)best[äa]e?tigung\b"
+    r"|(?:eingangs|empfangs)best.{1,2}tigung\b"
     r"|auto(?:matic|mated)? ?-?(?:reply|response|responder|answer|antwort)\b|auto\s*:"
     r"|out[ -]of[ -](?:the[ -])?office\b|ooo\b|away from (?:the|my) (?:office|mail|desk)\b"
     r"|vacation (?:reply|response|notice|message)\b|vacation\s*:|on (?:vacation|holiday"
     r"|leave)\s*(?:$|:)"
-    r"|r[ée]ponse automatique|respuesta autom[áa]tica|risposta automatica|automatisch antwoord"
-    r"|automatiskt svar|automatisk svar|autosvar|resposta autom[áa]tica|odpowied[źz] automatyczna"
+    r"|r.{1,2}ponse automatique|respuesta autom.{1,2}tica|risposta automatica|automatisch antwoord"
+    r"|automatiskt svar|automatisk svar|autosvar|resposta autom.{1,2}tica"
+    r"|odpowied.{1,2} automatyczna"
     r")",
     re.IGNORECASE,
 )

@@ -14,7 +14,8 @@ FAILED_SUBJECT = re.compile(
     r"|delivery (?:has )?(?:been )?(?:failed|delayed)|(?:warning: )?(?:message|mail) .{0,60}delayed"
     r"|warning: message has not|fehler bei der zustellung|zustell(?:ungs)?fehler|unzustellbarkeit"
     r"|(?:status|benachrichtigung|bericht|warnung).{0,20}zustell|(?:e-?mail|mail)-?zustellung"
-    r"|zustellung .{0,30}(?:fehlgeschlagen|verz.gert|nicht m.glich)|zur.ckgesendete (?:e-?)?mail"
+    r"|zustellung .{0,30}(?:fehlgeschlagen|verz.{1,2}gert|nicht m.{1,2}glich)"
+    r"|zur.{1,2}ckgesendete (?:e-?)?mail"
     r"|mail-?zustellung fehlgeschlagen|delayed mail\b|message delayed\b)",
     re.IGNORECASE,
 )
@@ -49,7 +50,7 @@ DELAYED_WORDS = re.compile(
     r"|weiter(?:e|hin)[^.:]{0,40}(?:versuch|zuzustellen)|zustellversuche werden",
     re.IGNORECASE,
 )
-DELAYED_SUBJECT = re.compile(r"\bdelay(?:ed)?\b|verz[öo]e?gert", re.IGNORECASE)
+DELAYED_SUBJECT = re.compile(r"\bdelay(?:ed)?\b|verz.{1,2}gert", re.IGNORECASE)
 GIVEN_UP = re.compile(
     r"(?:given|giving|gave) up|permanent(?:ly)?\b|not going to try"
     r"|removed from the (?:mail )?queue"

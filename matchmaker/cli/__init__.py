@@ -8,7 +8,6 @@ from matchmaker.cli import (
     explaining,
     mails,
     members,
-    receiving,
     rehearsing,
     rounds,
     simulate,
@@ -27,8 +26,6 @@ for group in (databases.database, rounds.round_, members.member, topics.topic, m
     commands.add_command(group)
 for command in (rehearsing.plan, explaining.explain):
     rounds.round_.add_command(command)
-for command in (receiving.receive, receiving.listen_):
-    mails.mail.add_command(command)
 commands.add_command(simulate.command)
 
 

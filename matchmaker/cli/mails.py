@@ -1,9 +1,8 @@
-"""`matchmaker mail`: look at the letters, and make the keys that sign them."""
+"""`matchmaker mail`: look at the letters; what else there is to do with mail hangs here."""
 
 import click
 
-from matchmaker.cli import reading
-from matchmaker.cli.keys import keys
+from matchmaker.cli import keys, reading, receiving
 from matchmaker.domain.email_kind import EmailKind
 from matchmaker.i18n import LETTER_SETS
 from matchmaker.services.sample_letters import sample_variables
@@ -14,10 +13,11 @@ KINDS = [kind.value for kind in EmailKind]
 
 @click.group()
 def mail() -> None:
-    """The letters."""
+    """The letters, and what comes in."""
 
 
-mail.add_command(keys)
+for command in (keys.keys, reading.command, receiving.receive, receiving.listen_):
+    mail.add_command(command)
 
 
 @mail.command(epilog=f"KIND is one of {', '.join(KINDS)}.")
@@ -32,6 +32,3 @@ def preview(kind: str, language: str, html: bool) -> None:
         click.echo(rendered.html)
     else:
         click.echo(f"{rendered.subject}\n\n{rendered.text}", nl=False)
-
-
-mail.add_command(reading.command)

@@ -47,11 +47,13 @@ class Doorkeeper:
     ) -> str:
         """Keep the message once for each recipient, then acknowledge it."""
         content = envelope.original_content or b""
+        # A delivery report has an empty sender.
+        mail_from = (envelope.mail_from or "").strip("<>")
         recipients = [*envelope.rcpt_tos]
 
         async def keep() -> str:
             for recipient in recipients:
-                await asyncio.to_thread(self._keep, content, envelope.mail_from, [recipient])
+                await asyncio.to_thread(self._keep, content, mail_from, [recipient])
             return KEPT
 
         return await _or_later(keep)

@@ -32,7 +32,16 @@ from tests.arriving import (
     mailroom_of,
     member_of,
 )
-from tests.factories import DAY, FakeClock, answer, invitation_of, join, propose, send_all
+from tests.factories import (
+    DAY,
+    FakeClock,
+    answer,
+    invitation_of,
+    join,
+    propose,
+    send_all,
+    write_proposals,
+)
 from tests.services.reading import entries_of, outcome_of, parse, rows_of, stages_of, text_of
 
 OUT_OF_OFFICE = {"Auto_Submitted": "auto-replied"}
@@ -95,9 +104,21 @@ def test_a_yes_is_answered_with_one_line_of_receipt(couple: Couple) -> None:
     assert to == "mira@example.org"
     words = " ".join(text_of(letter).split())
     assert "dein Ja ist angekommen" in words
-    assert parse(letter)["In-Reply-To"]
     couple.write("Ja gern", message_id="<again@example.org>")
     assert send_all(couple.runtime) == []
+
+
+def test_the_receipt_continues_the_thread_of_the_proposal(runtime: Runtime) -> None:
+    mira, jonas = join(runtime, "mira@example.org"), join(runtime, "jonas@example.org")
+    with runtime.sessions.begin() as session:
+        (proposal,) = write_proposals(session, runtime, [(mira, jonas)])
+    sent = {to: parse(letter) for to, letter in send_all(runtime)}
+    to = mailbox_of(runtime, TokenPurpose.REPLY, invitation_of(runtime, proposal, mira))
+    bring(runtime, compose_reply("Ja gern"), to)
+    ((_, letter),) = send_all(runtime)
+    receipt = parse(letter)
+    assert receipt["In-Reply-To"] == sent["mira@example.org"]["Message-ID"]
+    assert receipt["Auto-Submitted"] == "auto-replied"
 
 
 def test_a_no_is_answered_with_silence(couple: Couple) -> None:
@@ -222,7 +243,7 @@ def test_a_full_mailbox_counts_and_a_delay_does_not(
     assert outcome_of(couple.runtime, couple.proposal) is Outcome.OPEN
 
 
-@pytest.mark.parametrize(("pause", "state"), [(30, MemberState.PAUSED), (100, MemberState.ACTIVE)])
+@pytest.mark.parametrize(("pause", "state"), [(31, MemberState.PAUSED), (100, MemberState.ACTIVE)])
 def test_three_bad_months_within_half_a_year_are_a_dead_address(
     couple: Couple, clock: FakeClock, pause: int, state: MemberState
 ) -> None:

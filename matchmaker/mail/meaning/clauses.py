@@ -1,0 +1,105 @@
+"""Cuts an answer into clauses and says what each of them contributes."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from matchmaker.mail.meaning.meanings import Tag
+from matchmaker.mail.meaning.table import Phrase
+from matchmaker.mail.meaning.words import Gap
+
+FIRST_PERSON = {"ich", "i", "im", "ive", "my", "me", "mein", "meine", "mir", "mich", "wir", "we"}
+SECOND_PERSON = {"du", "ihr", "euch", "dich", "dir", "you", "your", "eure", "euer", "sie", "u"}
+WISHERS = FIRST_PERSON - {"my", "me", "mein", "meine", "mir", "mich"} | {"want", "moechte", "wuerde", "id"}
+NEGATES = {Tag.NOT, Tag.CANT}
+PARTNERS = {Tag.WANT, Tag.SUITS, Tag.MEET, Tag.GLAD, Tag.FIT, Tag.SORRY, Tag.RATHER, Tag.OKAY}
+LIMITS = {Tag.MONTH, Tag.NOW, Tag.BUSY}
+QUIET = {Tag.FILL, Tag.NAME, Tag.THANKS, Tag.GREET, Tag.BUT, Tag.CLOSE, Tag.LONE_CLOSE}
+REFUSING = NEGATES | PARTNERS | LIMITS | QUIET
+PURE = QUIET - {Tag.BUT} | {
+    Tag.YES, Tag.OPENING_YES, Tag.LONE_YES, Tag.GLAD, Tag.OKAY, Tag.SUITS, Tag.MEET, Tag.WANT,
+    Tag.GOOD, Tag.FIT,
+}  # fmt: skip
+MOST_NAMES = 2
+
+
+@dataclass(frozen=True)
+class Clause:
+    """What stands between two commas."""
+
+    phrases: tuple[Phrase, ...]
+
+    @property
+    def tags(self) -> frozenset[Tag]:
+        """What there is in the clause."""
+        return frozenset(phrase.tag for phrase in self.phrases)
+
+    @property
+    def unknown(self) -> int:
+        """How many of its words are not known."""
+        return sum(phrase.tag is Tag.UNKNOWN for phrase in self.phrases)
+
+    @property
+    def words(self) -> list[str]:
+        """Its words, folded."""
+        return [word.text for phrase in self.phrases for word in phrase.words]
+
+    def tells_of_oneself(self) -> bool:
+        """Whether it is a remark about the writer in which few words are unknown."""
+        words = set(self.words)
+        few = self.unknown * 4 <= len(self.words)
+        return few and bool(words & FIRST_PERSON) and not words & SECOND_PERSON
+
+
+def list_clauses(phrases: Sequence[Phrase]) -> Iterator[Clause]:
+    """The clauses of an answer."""
+    begin = 0
+    for at in range(1, len(phrases) + 1):
+        if at == len(phrases) or phrases[at].gap is not Gap.SPACE:
+            yield Clause(tuple(phrases[begin:at]))
+            begin = at
+
+
+def weigh(clause: Clause) -> Tag | None:
+    """What a clause amounts to: a yes, a no, a later by one phrase or by several; or nothing."""
+    tags = clause.tags
+    for tag in (Tag.NO, Tag.LATER):
+        if tag in tags:
+            return Tag.LATER if tags & {Tag.MONTH} else tag
+    if tags & NEGATES:
+        return _weigh_negated(clause)
+    return _weigh_agreement(clause)
+
+
+def _weigh_negated(clause: Clause) -> Tag | None:
+    """One negation with what it negates; "not" and a limit in time are put off."""
+    negations = sum(phrase.tag in NEGATES for phrase in clause.phrases)
+    if negations != 1 or not clause.tags <= REFUSING:
+        return None
+    if Tag.MONTH in clause.tags:
+        return Tag.LATER
+    if clause.tags & LIMITS:
+        return Tag.NOW
+    return Tag.NO if clause.tags & (PARTNERS | {Tag.CANT}) else None
+
+
+def _weigh_agreement(clause: Clause) -> Tag | None:
+    """A yes has no unknown word beside it, but for a name of whom one would meet."""
+    tags = clause.tags
+    if Tag.YES in tags or _opens(clause):
+        return Tag.YES if tags <= PURE | {Tag.WIDE} else None
+    if not tags <= PURE:
+        return None
+    wishes = bool(set(clause.words) & WISHERS)
+    if tags & {Tag.GLAD, Tag.SUITS} or (tags >= {Tag.WANT, Tag.MEET} and wishes):
+        return Tag.GLAD
+    return Tag.OKAY if Tag.OKAY in tags else None
+
+
+def _opens(clause: Clause) -> bool:
+    first = next((p for p in clause.phrases if p.tag is not Tag.GREET), None)
+    if first is None:
+        return False
+    if first.tag is Tag.OPENING_YES:
+        return first is clause.phrases[0] or first is not clause.phrases[-1]
+    others = {p.tag for p in clause.phrases if p is not first} - {Tag.FILL, Tag.THANKS}
+    return first.tag is Tag.LONE_YES and others <= {Tag.GLAD, Tag.MEET, Tag.WANT, Tag.YES}

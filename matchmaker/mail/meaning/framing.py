@@ -1,0 +1,79 @@
+"""Sets greeting, closing and signature of an answer apart from what it says."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import takewhile
+
+from matchmaker.mail.meaning.meanings import Tag
+from matchmaker.mail.meaning.table import Phrase
+from matchmaker.mail.meaning.words import Gap
+
+MOST_NAMES = 6
+MOST_SIGNATURE = 25
+SIGNATURE = {Tag.UNKNOWN, Tag.NAME, Tag.SIGN}
+AGREES = {Tag.YES, Tag.OPENING_YES, Tag.LONE_YES, Tag.GLAD, Tag.OKAY, Tag.SUITS, Tag.LONE_CLOSE}
+STARTS = {Tag.GREET, Tag.FILL, Tag.GOOD, Tag.UNKNOWN, Tag.NAME, Tag.LONE_YES, Tag.WIDE, Tag.SIGN}
+
+
+def frame(phrases: Sequence[Phrase]) -> list[Phrase]:
+    """Mark whom an answer greets and who signs it as names; nothing agrees below a closing."""
+    greeted = _name_greeted(phrases)
+    closing = _find_closing(greeted)
+    body, rest = greeted[:closing], greeted[closing:]
+    return [*_name_signer(body), *(_quiet(phrase) for phrase in rest)]
+
+
+def _name_greeted(phrases: Sequence[Phrase]) -> list[Phrase]:
+    """After a greeting, whatever stands before the next comma is a name."""
+    if not phrases or phrases[0].tag is not Tag.GREET:
+        return list(phrases)
+    rest = takewhile(lambda p: p.gap is Gap.SPACE and p.tag in STARTS, phrases[1:])
+    greeted = list(rest)[:MOST_NAMES]
+    ends = len(greeted) + 1
+    closed = ends == len(phrases) or phrases[ends].gap is not Gap.SPACE
+    named = [_name(p) if closed or p.tag is Tag.UNKNOWN else p for p in greeted]
+    return [phrases[0], *named, *phrases[ends:]]
+
+
+def _find_closing(phrases: Sequence[Phrase]) -> int:
+    """Where the answer ends: before a closing formula that begins a clause."""
+    for at, phrase in enumerate(phrases):
+        after = phrases[at + 1].gap if at + 1 < len(phrases) else Gap.LINE
+        alone = phrase.tag is Tag.LONE_CLOSE and (
+            after is not Gap.SPACE or phrases[at + 1].tag in SIGNATURE
+        )
+        if at and phrase.gap is not Gap.SPACE and (phrase.tag is Tag.CLOSE or alone):
+            return at
+    return len(phrases)
+
+
+def _quiet(phrase: Phrase) -> Phrase:
+    """Below a closing everything unknown is a name, and what agrees does not count."""
+    if phrase.tag in SIGNATURE:
+        return _name(phrase)
+    return replace(phrase, tag=Tag.WIDE) if phrase.tag in AGREES else phrase
+
+
+def _name_signer(phrases: list[Phrase]) -> list[Phrase]:
+    """The last lines, if they hold nothing but a name and what comes with one, are a signature."""
+    begin = _find_signature(phrases)
+    signature = phrases[begin:]
+    first = [p for p in signature[:4] if p is signature[0] or p.gap is Gap.SPACE]
+    named = all(p.words[0].capital or p.tag is Tag.NAME for p in first)
+    if begin and signature and len(first) <= 3 and named and len(signature) <= MOST_SIGNATURE:
+        return [*phrases[:begin], *map(_name, signature)]
+    return phrases
+
+
+def _find_signature(phrases: Sequence[Phrase]) -> int:
+    begin = len(phrases)
+    for at in range(len(phrases) - 1, 0, -1):
+        if phrases[at].tag not in SIGNATURE:
+            break
+        if phrases[at].gap is Gap.LINE:
+            begin = at
+    return begin
+
+
+def _name(phrase: Phrase) -> Phrase:
+    return replace(phrase, tag=Tag.NAME)

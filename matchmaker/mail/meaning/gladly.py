@@ -1,0 +1,57 @@
+"""Phrases that agree if nothing beside them says otherwise."""
+
+LONE_YES = """
+jo / joh / ya / yah / sure / klar / natürlich / sicher / sicherlich / selbstverständlich /
+selbstredend / bestimmt / logischerweise / definitely / absolutely / certainly / totally /
+surely / naturally / perfekt gern|gerne / please yes / aight / freili / sichi / sicha / okidoki
+/ gewiss / deal
+"""
+
+GLAD = """
+gern / gerne / gärn / gaern / grene / gernne / gern auch / liebend gern / allzu gern|gerne / nur
+zu gern|gerne / gerner / sehrgern / sehrgerne / id|i ~would ~really|absolutely|very ~much|so
+love|like to / would ~really|absolutely|very ~much|so love|like to / would ~really|absolutely
+love|like that|it / id|i ~would ~really|absolutely love|like that|it|this / i|id ~would ~really|
+very like|love that ~very ~much / love to / id love an|the|that intro|introduction / would love
+an|the|that intro|introduction / i would love an|the intro|introduction / happy|glad|delighted|
+thrilled|pleased|honoured|honored|keen|willing to / im|i ~am|would|will|id ~be ~very|more|so|
+always|really|absolutely|only|quite ~than ~too happy|glad|delighted|thrilled|pleased|honoured|
+honored|willing to / id|i ~would be ~very|more|so|really ~than happy|glad|delighted|thrilled|
+pleased|honoured|honored to ~do ~so / would be ~very|more|so|really ~than happy|glad|delighted|
+thrilled|pleased|honoured|honored to / happy to ~do ~so / more than happy|glad ~to ~do ~so / be
+delighted|glad|happy to / ill happily / id gladly / id happily / gladly / happily / with
+pleasure / id be delighted|thrilled|glad|happy|honoured / i would be delighted|thrilled|glad|
+happy|honoured / freue|freu mich / ich freue|freu mich ~sehr|schon|riesig|total|drauf|darauf /
+freue|freu mich ~sehr|schon|riesig|total ~drauf|darauf / da freue|freu ich mich ~sehr|schon|
+riesig|total ~drauf|darauf / wir freuen uns ~sehr|schon|riesig|total ~drauf|darauf / freuen uns
+~drauf|sehr / freue|freu mich ~sehr|schon auf die vorstellung / auf die vorstellung|
+bekanntschaft|begegnung / auf das|ein kennenlernen|gespräch|treffen / auf den|einen kontakt|
+austausch / looking forward to it|this|that|meeting / look forward to it|this|that|meeting / im
+~really|very|so ~much looking forward to it|this|that|meeting / looking ~very|really|so ~much
+forward to it|this|that|meeting / excited to / im ~so|very|really excited to / klingt|hört ~sich
+~doch|ja|echt|sehr|richtig|total|wirklich|einfach gut|super|toll|prima|klasse|grossartig|
+wunderbar|perfekt|genial|fantastisch|ausgezeichnet|hervorragend|fein ~an / das|sie|er|es klingt
+~doch|ja|echt|sehr|richtig|total|wirklich|einfach|ganz gut|super|toll|prima|klasse|grossartig|
+wunderbar|perfekt|genial|fantastisch|ausgezeichnet|hervorragend|fein / das hört|hoert sich
+~doch|ja|echt|sehr|richtig|total|wirklich gut|super|toll|prima|klasse|grossartig|wunderbar|
+perfekt|genial|fantastisch an / klingt nach einer guten|tollen|super idee / klingt nach einem
+guten|tollen|super plan|match / geht ~für|fuer ~mich|uns klar / wär|wäre super gern / wäre mir
+recht / ist mir ~sehr recht / mir ~sehr recht / soll mir recht sein / kommt mir ~sehr gelegen /
+ich würde mich drüber freuen
+"""
+
+OKAY = """
+alright / all right / ok / okay / okey / oke / oki / okee / kk / k / okeydokey / okidoki / von
+mir aus / meinetwegen / gut / fine / gut so
+"""
+
+SUITS = """
+passt / passen / basst / passt das / das passt / passt so / passt mir / interesse / intresse /
+interessse / intersse / interessiert / intressiert / interested / intrested / suits / would suit
+/ das interessiert mich ~sehr / interessiert mich ~sehr|schon / würde mich ~sehr interessieren /
+das würde mich ~sehr interessieren / ~ich habe|hab|hätte ~durchaus|sehr|grosses|echtes|gern|da
+interesse / ~ich bin ~sehr|auf|jeden interessiert / im ~very|really|definitely interested / i am
+~very|really|definitely interested / very interested / im interested in meeting|this|that / i am
+interested in meeting|this|that / interested in meeting / interesse hätte ich / interesse habe
+ich / interesse besteht ~auf ~jeden ~fall / interesse vorhanden / es besteht interesse
+"""

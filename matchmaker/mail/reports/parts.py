@@ -2,7 +2,8 @@
 
 import re
 
-from matchmaker.mail.arrived import Parsed, read_text
+from matchmaker.mail.arrived import Parsed
+from matchmaker.mail.arrived import read_text as read_part
 
 MOST_PARTS = 60
 MOST_MARKUP = 60_000
@@ -59,7 +60,7 @@ def read_report_type(message: Parsed) -> str:
 
 
 def _join(parts: list[Parsed], kind: str) -> str:
-    texts = (read_text(part)[:MOST_MARKUP] for part in parts if part.get_content_type() == kind)
+    texts = (read_part(part)[:MOST_MARKUP] for part in parts if part.get_content_type() == kind)
     return "\n".join(texts)[:MOST_MARKUP]
 
 

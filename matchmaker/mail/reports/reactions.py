@@ -2,7 +2,8 @@
 
 import json
 
-from matchmaker.mail.arrived import Parsed, read_text
+from matchmaker.mail.arrived import Parsed
+from matchmaker.mail.arrived import read_text as read_part
 from matchmaker.mail.reports.parts import find_part
 
 KIND = "text/vnd.google.email-reaction+json"
@@ -21,7 +22,7 @@ def read_reaction(message: Parsed) -> str:
     if part is None:
         return ""
     try:
-        data = json.loads(read_text(part)[:MOST_TEXT])
+        data = json.loads(read_part(part)[:MOST_TEXT])
     except (ValueError, RecursionError):
         return ""
     emoji = data.get("emoji") if isinstance(data, dict) else None

@@ -20,7 +20,7 @@ from matchmaker.mail.reports.parts import read_report_type
 from matchmaker.mail.reports.trimming import trim
 
 LONGEST_SUBJECT = 60
-LONGEST_ANSWER = 4_000
+LONGEST_ANSWER = 1_000
 # Whoever's reply it is, what stands behind this is our subject.
 PREFIX = re.compile(
     r"(?:^|[\s(\[-])(?:re|aw|antw|antwort|wg|fwd?|sv|tr|rv)(?:\[\d{1,3}\])?:", re.IGNORECASE

@@ -20,6 +20,7 @@ from matchmaker.mail.reports.parts import read_report_type
 from matchmaker.mail.reports.trimming import trim
 
 LONGEST_SUBJECT = 60
+LONGEST_ANSWER = 1_000
 # Whoever's reply it is, what stands behind this is our subject.
 PREFIX = re.compile(
     r"(?:^|[\s(\[-])(?:re|aw|antw|antwort|wg|fwd?|sv|tr|rv)(?:\[\d{1,3}\])?:", re.IGNORECASE
@@ -72,18 +73,25 @@ def understand(raw: bytes, *, mail_from: str | None = None, sent: str = "") -> U
 def understand_text(text: str) -> Understood:
     """Understand words without a message around them."""
     text = text.strip()
-    return _from_meaning(read_meaning(text), text)
+    return _from_meaning(_read_meaning(text), text)
 
 
 def _understand_words(message: Parsed, sent: str) -> Understood:
     text = extract_reply(message, sent=sent)
     own_subject = read_own_subject(message)
-    meaning = read_meaning(text or own_subject)
+    meaning = _read_meaning(text or own_subject)
     if own_subject and read_meaning(own_subject) is Meaning.STOP:
         meaning = Meaning.STOP
     if is_list_mail(message):
         return _from_list(message, meaning, text)
     return _from_meaning(meaning, text or own_subject)
+
+
+def _read_meaning(text: str) -> Meaning:
+    """What is longer than any answer has to be asked, unless it begins by asking for no more."""
+    meaning = read_meaning(text[:LONGEST_ANSWER])
+    is_read = len(text) <= LONGEST_ANSWER or meaning is Meaning.STOP
+    return meaning if is_read else Meaning.UNCLEAR
 
 
 def _from_meaning(meaning: Meaning, text: str) -> Understood:

@@ -45,6 +45,10 @@ HOSTILE = {
     "parts": FAILED + b'Content-Type: multipart/mixed; boundary="b"\n\n' + b"--b\n\nx\n" * 20_000,
     "unknown charset": FAILED + b'Content-Type: text/plain; charset="x-klingon"\n\n\xff\xfeja',
     "NUL": b"From: a\0b\nSubject: a\0b\nContent-Type: text/plain\n\nx\0\0",
+    "NUL in the name of a character set": b"Content-Disposition: inline; filename*=a\0b''%41\n"
+    b"Content-Type: text/plain; charset*=a\0b''%41%ff\n\n\xff",
+    "NUL in a plain name of one": b'Content-Type: text/plain; charset="a\0b"\n\n\xff',
+    "broken uuencoding": b"Content-Transfer-Encoding: x-uuencode\n\nbegin 644 x\n\xff#zz\nend\n",
     "broken encoded words": b"From: =?utf-8?b?AAA?= =?x?q?\nSubject: =?utf-8?b?A?=\n\nx",
     "broken base64": FAILED + b"Content-Transfer-Encoding: base64\n\n=%%%\xff",
     "bytes": bytes(range(256)) * 400,

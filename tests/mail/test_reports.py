@@ -203,6 +203,70 @@ def test_a_header_is_not_searched_for_auto(header: str) -> None:
     assert not is_auto_reply(make("From: a@example.org", header, "", "Ja gern!"))
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Ich bin ab Montag im Urlaub, aber im Dezember gern! Melde mich, wenn ich wieder da bin.",
+        "Hi, danke! Ich bin gerade krank, melde mich wieder.",
+        "Thanks! I am on vacation this week. Happy to be introduced when I return.",
+        "Nicht im Büro heute, aber schickt gern los.",
+        "Bitte nicht mehr, ich bin nicht mehr bei der Firma.",
+        "Sorry for the late reply, I was out of office last week. Count me in!",
+        "I am currently away, so not this month. I will reply next month.",
+        "Wir haben ihre Nachricht erhalten, klingt gut.",
+    ],
+)
+@pytest.mark.parametrize("subject", ["Re: Jemand", "Jemand", "Anfrage 2026", "Ooops", "Urlaub"])
+def test_an_absence_that_somebody_mentions_is_not_automatic(text: str, subject: str) -> None:
+    assert sort(make("From: mira@example.org", f"Subject: {subject}", "", text)) is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Danke für Ihre Nachricht. Ich bin im Urlaub und ab dem 13.11.2026 wieder für Sie da.",
+        "Hallo!\n\nIch bin bis 10.11. unterwegs und lese meine Mails nur unregelmäßig.",
+        "Liebe Kunden,\n\nunser Büro ist vom 24.12. bis 6.1. geschlossen.\nDanach wieder für Sie!",
+        "Sehr geehrte Damen und Herren, ich bin in Elternzeit. Meine Vertretung ist Frau Meier.",
+        "I will be out of the office starting 02.11.2026 and will not return until 13.11.2026.",
+        "Thank you. I am currently out of the office with no access to email.",
+        "Diese E-Mail-Adresse wird nicht mehr verwendet. Bitte schreiben Sie an neu@example.org.",
+    ],
+)
+def test_a_note_of_absence_without_any_mark_is_known_by_its_words(text: str) -> None:
+    assert is_auto_reply(make("From: mira@example.org", "Subject: Re: Jemand", "", text))
+
+
+@pytest.mark.parametrize(
+    "subject",
+    [
+        "Out of Office AutoReply: Jemand",
+        "[Auto-Reply] Jemand",
+        "Abwesenheitsnachricht - Jemand",
+        "Ich bin im Urlaub Re: Jemand",
+        "Ich bin derzeit nicht im Büro: Jemand",
+        "Urlaubsabwesenheit: Jemand",
+        "Réponse automatique : Jemand",
+    ],
+)
+def test_a_note_of_absence_is_known_by_its_subject(subject: str) -> None:
+    assert is_auto_reply(make("From: mira@example.org", f"Subject: {subject}", "", "x"))
+    assert not is_auto_reply(make("From: mira@example.org", f"Subject: AW: {subject}", "", "Ja!"))
+
+
+@pytest.mark.parametrize(
+    ("subject", "text"),
+    [
+        ("Undeliverable promises", "Nothing could not be delivered by you. 550 <3 yes!"),
+        ("Delivery of my work", "I could not be reached last week, please try again."),
+        ("Returned mail", "Das hier kam zurück. Stimmt die Adresse nicht?"),
+        ("Re: Mail delivery failed", "550 5.1.1 <a@b.example> could not be delivered, but yes."),
+    ],
+)
+def test_whoever_writes_about_a_report_has_not_sent_one(subject: str, text: str) -> None:
+    assert sort(make("From: mira@example.org", f"Subject: {subject}", "", text)) is None
+
+
 def test_the_emoji_of_a_reaction_can_be_read() -> None:
     assert read_reaction(read("reaction.eml")) == "👍"
 
@@ -227,10 +291,18 @@ def test_nothing_breaks_it_and_nothing_takes_long(name: str) -> None:
 
 def measure(raw: bytes) -> float:
     begun = process_time()
-    message = parse(trim(raw))
+    read_all(parse(trim(raw)))
+    return process_time() - begun
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_nothing_breaks_it_untrimmed(name: str) -> None:
+    read_all(parse(HOSTILE[name][:50_000]))
+
+
+def read_all(message: Parsed) -> None:
     read_bounce(message)
     is_complaint(message)
     is_reaction(message)
     read_reaction(message)
     is_auto_reply(message)
-    return process_time() - begun

@@ -98,6 +98,12 @@ def test_the_words_count_and_not_the_subject() -> None:
     assert (understood.kind, understood.meaning) == (Kind.ANSWER, Meaning.NO)
 
 
+def test_what_is_longer_than_any_answer_has_to_be_asked() -> None:
+    text = "Ja gern! " + "\n\nJa gern!" * 1_000
+    assert understand_text(text).kind is Kind.UNCLEAR
+    assert understand_text("Ja gern!").kind is Kind.ANSWER
+
+
 def test_the_envelope_can_tell_that_nobody_wrote_it() -> None:
     raw = write("Ja gern!", Subject="Re: Jemand")
     assert understand(raw).kind is Kind.ANSWER

@@ -28,6 +28,8 @@ ABSENT = re.compile(
     r"|nicht (?:erreichbar|zu erreichen|am platz)|nicht mehr (?:f[üu]e?r|bei|im unternehmen)"
     r"|out of (?:the )?office|on (?:vacation|holiday|annual leave|leave|parental leave)"
     r"|away (?:from|until|on)|not in the office|currently (?:away|travelling|traveling)"
+    r"|unterwegs|verreist|nicht mehr (?:verwendet|genutzt|gelesen|abgerufen|aktiv)"
+    r"|(?:b[üu]e?ro|praxis|gesch[äa]e?ft|werkstatt|office|we are).{0,60}(?:geschlossen|closed)"
     r"|no longer (?:with|work|employed|in use)|limited access to)\b",
     re.IGNORECASE,
 )
@@ -37,29 +39,31 @@ NOTICE = re.compile(
     r"|wenden sie sich|wende dich|kontaktieren sie|bitte an\b|(?:bin|wieder) ab (?:dem )?\d"
     r"|(?:nach meiner|bei meiner|mit meiner) r[üu]e?ckkehr|wieder (?:da|erreichbar|zur[üu]e?ck"
     r"|im b[üu]e?ro)"
-    r"|melde mich|beantworte|no access|limited access|not be (?:read|forwarded|checked)"
+    r"|wieder f[üu]e?r sie|(?:unregelm[äa]e?[ßs]ig|selten|sporadisch)|schreiben sie|beantworte"
+    r"|no access|limited access|not be (?:read|forwarded|checked)"
     r"|please (?:contact|write to|reach|call)|(?:upon|on|after|when) (?:my |i )?return|as soon as"
-    r"|(?:i will|i'll) (?:be back|return|reply|respond|get back|answer)",
+    r"|(?:will )?not (?:return|be back)|(?:i will|i'll) (?:be back|return|reply|respond"
+    r"|get back|answer)",
     re.IGNORECASE,
 )
 ANSWER = re.compile(
-    r"\b(?:ja|jep|nein|nee|klar|yes|yep|sure|nope|no thanks|love to|happy to meet|glad to"
+    r"\b(?:ja|jep|nein|nee|klar|yes|yep|sure|nope|no thanks|love to|(?:happy|glad) to|count me"
+    r"|introduc\w{0,5}|(?:this|next) month|treffen"
+    r"|(?:diesen|n[äa]e?chsten) monat"
     r"|kennenlernen|vorstellen|interesse|introduce|interested|not for me|nichts f[üu]e?r mich)\b",
     re.IGNORECASE,
 )
 GLADLY = re.compile(r"\bgern(?:e)?\b", re.IGNORECASE)
 TICKET_SUBJECT = re.compile(
-    r"[\[(#]{0,2}\s*(?:ticket|case|request|anfrage|vorgang|fall|support)\b[^\n]{0,20}\d{2,}"
-    r"|\[?#[A-Z]{0,6}-?\d{3,}\]?|(?:request|ticket|anfrage|nachricht) (?:received|eingegangen"
-    r"|erhalten)"
-    r"|(?:we|wir) ha(?:ve|ben) (?:received )?(?:your|ihre)",
+    r"[\[(#]{0,2}\s*(?:ticket|case|request|anfrage|vorgang|fall|support)[^\n]{0,6}[#:-]\s?\d{3,}"
+    r"|\[?#[A-Z]{0,6}-?\d{3,}\]?|(?:your |ihre )?(?:request|ticket|anfrage|nachricht) [^\n]{0,20}"
+    r"(?:received|eingegangen|erhalten)|we have received your|wir haben ihre",
     re.IGNORECASE,
 )
 RECEIVED = re.compile(
-    r"(?:have |has been |been )?received (?:and|your|a request)|(?:request|ticket|message"
-    r"|e-?mail|inquiry"
-    r"|enquiry)[^.]{0,60}(?:has been|was|been) (?:received|created|opened|registered)"
-    r"|(?:anfrage|nachricht|e-?mail|mail|anliegen|ticket)[^.]{0,80}"
+    r"received (?:your|a request)|(?:your|request|ticket|inquiry|enquiry)\b[^.]{0,60}"
+    r"(?:has been|was|been) (?:received|created|opened|registered)"
+    r"|(?:ihre?|deine?|ticket|unter der nummer)\b[^.]{0,80}"
     r"(?:erhalten|eingegangen|er[öo]e?ffnet|angelegt|erfasst|erstellt|registriert)",
     re.IGNORECASE,
 )
@@ -76,7 +80,7 @@ def is_automatic(body: str) -> bool:
         return False
     if AUTOMATIC.search(words):
         return True
-    rest = [sentence for sentence in sentences if not GREETING.fullmatch(sentence)] or sentences
+    rest = [sentence for sentence in sentences if not _greets(sentence)] or sentences
     return bool(ABSENT.search(" ".join(rest[:1]))) and NOTICE.search(" ".join(rest)) is not None
 
 
@@ -93,6 +97,10 @@ def _list_sentences(body: str) -> list[str]:
     )
     found = (" ".join(sentence.split()) for sentence in SENTENCE_END.split(own))
     return [sentence for sentence in found if sentence][:MOST_SENTENCES]
+
+
+def _greets(sentence: str) -> bool:
+    return GREETING.fullmatch(sentence) is not None and ABSENT.search(sentence) is None
 
 
 def _mentions_answer(sentences: list[str]) -> bool:

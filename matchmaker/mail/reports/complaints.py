@@ -3,8 +3,8 @@
 import re
 from email.parser import HeaderParser
 
-from matchmaker.mail.arrived import Parsed, read_header, read_text
-from matchmaker.mail.reports.parts import find_part, read_report_type
+from matchmaker.mail.arrived import Parsed, read_header
+from matchmaker.mail.reports.parts import find_part, list_inner, read_report_type, read_words
 
 # Others report on authentication, on a filter's mistake or on an unwanted list.
 COMPLAINTS = ("abuse", "fraud", "virus")
@@ -34,10 +34,7 @@ def _read_kind(message: Parsed) -> str:
     part = find_part(message, FEEDBACK)
     if part is None:
         return ""
-    payload = part.get_payload()
-    for block in payload[:2] if isinstance(payload, list) else [part]:
-        if isinstance(block, str):
-            continue
+    for block in list_inner(part)[:2] or [part]:
         kind = read_header(block, "Feedback-Type") or _read_in(block)
         if kind:
             return kind.strip().lower()
@@ -48,5 +45,5 @@ def _read_in(block: Parsed) -> str:
     """Some write an empty line first, so that the fields stand where the text should."""
     if block.is_multipart():
         return ""
-    text = read_text(block)[:MOST_TEXT].lstrip()
+    text = read_words(block)[:MOST_TEXT].lstrip()
     return read_header(HeaderParser().parsestr(text), "Feedback-Type")

@@ -7,7 +7,7 @@ from email.parser import HeaderParser
 from itertools import islice
 
 from matchmaker.mail.arrived import Parsed, read_header, walk
-from matchmaker.mail.reports.parts import find_part
+from matchmaker.mail.reports.parts import find_part, list_inner, read_words
 
 KINDS = ("message/delivery-status", "message/global-delivery-status")
 MOST_RECIPIENTS = 50
@@ -66,17 +66,13 @@ def _find_wrapped(message: Parsed) -> "Parsed | None":
 
 
 def _list_blocks(part: Parsed) -> Iterator[Parsed]:
-    payload = part.get_payload()
-    if not isinstance(payload, list):
-        yield from (HeaderParser().parsestr(block) for block in _split(str(payload)))
-        return
-    for block in payload[: 2 * MOST_RECIPIENTS]:
-        if isinstance(block, str):
-            continue
-        yield block
+    blocks = list_inner(part)[: 2 * MOST_RECIPIENTS]
+    for block in blocks or [part]:
+        if blocks:
+            yield block
         # An internationalised report is parsed as one message: the rest of it is its text.
-        rest = block.get_payload()
-        if isinstance(rest, str) and FIELD.search(rest[:MOST_TEXT]):
+        rest = "" if block.is_multipart() else read_words(block)[:MOST_TEXT]
+        if FIELD.search(rest):
             yield from (HeaderParser().parsestr(inner) for inner in _split(rest))
 
 

@@ -1,8 +1,10 @@
 """The parts and the words of a message itself, without the messages attached to it."""
 
 import re
+from contextlib import suppress
 
-from matchmaker.mail.arrived import Parsed, read_text
+from matchmaker.mail.arrived import Parsed
+from matchmaker.mail.arrived import read_text as read_part
 
 MOST_PARTS = 60
 MOST_MARKUP = 60_000
@@ -20,10 +22,15 @@ def list_parts(message: Parsed) -> list[Parsed]:
     while waiting and len(found) < MOST_PARTS:
         part = waiting.pop(0)
         found.append(part)
-        payload = part.get_payload()
-        if part.get_content_maintype() == "multipart" and isinstance(payload, list):
-            waiting[:0] = [inner for inner in payload[:MOST_PARTS] if not isinstance(inner, str)]
+        if part.get_content_maintype() == "multipart":
+            waiting[:0] = list_inner(part)[:MOST_PARTS]
     return found
+
+
+def list_inner(part: Parsed) -> list[Parsed]:
+    """What a part directly holds; asking one of text for it can fail, so that is never done."""
+    payload = part.get_payload() if part.is_multipart() else []
+    return [inner for inner in payload if not isinstance(inner, str)]
 
 
 def find_part(message: Parsed, *kinds: str) -> "Parsed | None":
@@ -33,7 +40,7 @@ def find_part(message: Parsed, *kinds: str) -> "Parsed | None":
 
 def read_body(message: Parsed) -> str:
     """The beginning of the message's own words: its plain text, or its HTML without markup."""
-    parts = [part for part in list_parts(message) if part.get_filename() is None]
+    parts = [part for part in list_parts(message) if part.get_content_disposition() != "attachment"]
     plain = _join(parts, "text/plain")
     if len(plain.strip()) >= SHORT:
         return plain[:MOST_WORDS]
@@ -53,13 +60,24 @@ def read_report_type(message: Parsed) -> str:
     """What a `multipart/report` reports, in lower case; "" for any other message."""
     for part in list_parts(message):
         if part.get_content_type() == "multipart/report":
-            kind = part.get_param("report-type") or "delivery-status"
-            return str(kind).lower()
+            return _read_kind(part) or "delivery-status"
     return ""
 
 
+def read_words(part: Parsed) -> str:
+    """The text of a part; "" if even the name of its character set breaks the library."""
+    with suppress(ValueError, LookupError):
+        return read_part(part)
+    return ""
+
+
+def _read_kind(part: Parsed) -> str:
+    kind = part.get_param("report-type")
+    return str(kind[2] if isinstance(kind, tuple) else kind or "").strip().lower()
+
+
 def _join(parts: list[Parsed], kind: str) -> str:
-    texts = (read_text(part)[:MOST_MARKUP] for part in parts if part.get_content_type() == kind)
+    texts = (read_words(part)[:MOST_MARKUP] for part in parts if part.get_content_type() == kind)
     return "\n".join(texts)[:MOST_MARKUP]
 
 

@@ -20,7 +20,8 @@ PERSON_DE = (
 DEAD = re.compile(
     rf"{PERSON} (?:is |was )?(?:unknown|not (?:found|known|recognized))"
     rf"|unknown (?:local |to |virtual )?{PERSON}|unknown local.part"
-    rf"|no such (?:local |virtual )?{PERSON}|invalid (?:final delivery )?(?:userid|user|mailbox)"
+    rf"|no such (?:local |virtual )?{PERSON}|invalid (?:final delivery )?(?:userid|user|mailbox"
+    rf"|recipient)"
     rf"|{PERSON}[^.;]{{0,50}}(?:does not|doesn't|do not|doesnt) exist"
     rf"|{PERSON}[^.;]{{0,40}}(?:no longer exists|(?:not|no longer) valid)"
     rf"|not (?:be )?a (?:valid|known) {PERSON}|no {PERSON} (?:here )?by that name"

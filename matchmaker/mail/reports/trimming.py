@@ -1,4 +1,4 @@
-"""Cutting what would take the parser long: floods of headers and of blocks in a report."""
+"""Cutting what would take the parser long or break it: floods of headers and blocks, and NUL."""
 
 import re
 from itertools import islice
@@ -14,7 +14,7 @@ STATUS = re.compile(rb"message/(?:global-)?delivery-status", re.IGNORECASE)
 
 def trim(raw: bytes) -> bytes:
     """The message up to where no honest one would go on; nearly every message as it is."""
-    raw = _cut(HEADER, raw[:MOST_BYTES], 0, MOST_HEADERS)
+    raw = _cut(HEADER, raw[:MOST_BYTES].replace(b"\0", b""), 0, MOST_HEADERS)
     status = STATUS.search(raw)
     return _cut(BLOCK_END, raw, status.end(), MOST_BLOCKS) if status else raw
 

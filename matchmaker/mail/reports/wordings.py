@@ -5,7 +5,8 @@ import re
 # How the subjects of delivery reports begin or what they are, never inside one.
 FAILED_SUBJECT = re.compile(
     r"(?:\[?postmaster\]?\s*)?(?:"
-    r"undeliver(?:able|ed)\b|unzustellbar\b|nicht zustellbar\b|non-?delivery\b|failure notice$"
+    r"undeliver(?:able|ed)(?:\s*$|\s*:| (?:e-?mail|mail|message))|unzustellbar\b"
+    r"|nicht zustellbar\b|non-?delivery\b|failure notice$"
     r"|failure delivery$|mail delivery (?:fail|problem|error|warning|system)|mail failed\b"
     r"|failed mail\b|delivery (?:status )?notification\b|(?:permanent )?delivery fail"
     r"|(?:e-?mail|message|mail) (?:could )?not (?:be )?deliver|(?:e-?mail|message) delivery fail"

@@ -18,49 +18,47 @@ also ja / dann ja / daher ja / danke ja / gern|gerne ja / gern|gerne ein ja / ei
 / von mir|uns ~aus ~ein ja / von meiner seite ~aus ~ein ja / meinerseits ja / ein ja / ja von
 mir|uns / ja zu dem|diesem vorschlag|kontakt / ja zur vorstellung / ja ich will / a|an ~very
 ~big|huge|clear|definite|resounding|enthusiastic|easy|wholehearted|warm yes / thats|thatd ~be a
-yes / its a yes / yes from me|us / it is a yes / eh klar / passt eh / passt gut / passt perfekt
-/ passt prima / passt wunderbar / passt super / passt für mich|uns / passt mir ~gut / das passt
-~gut|super|wunderbar|perfekt ~für|fuer ~mich / passt genau / unbedingt / auf jeden fall / auf
-alle fälle / allemal / jedenfalls gern|gerne / definitiv / definitiv ja / auf jeden /
+yes / its a yes / yes from me|us / it is a yes / eh klar / passt eh / unbedingt / auf jeden fall
+/ auf alle fälle / allemal / jedenfalls gern|gerne / definitiv / definitiv ja / auf jeden /
 aufjedenfall / einverstanden / abgemacht / gebongt / geht klar / geht in ordnung / geht ok|okay
 / in ordnung / ist in ordnung / hundertpro / hundertprozentig / 100 prozent / hundert prozent /
-ist für mich|uns ~so in ordnung|ok|okay / passt für mich|uns / bin ~ich ~gern|gerne ~sofort
-~natürlich ~sehr dabei / ich bin ~sehr|voll ~gern|gerne ~natürlich ~sofort dabei / dabei / bin
-dafür / ich bin dafür / dafür / ~da bin ich ~sehr|gern|gerne|natürlich|sofort dabei / wäre|waere
-~ich ~sehr|gern|gerne dabei / ich wäre|waere ~sehr|gern|gerne dabei / ~das|so machen wir ~das|so
-~gern|gerne / macht das ~bitte|mal|gern|gerne / mach|macht mal / macht gern|gerne / bitte machen
-/ mach mas / passt machen wir / könnt ihr ~sehr gern|gerne ~so machen|tun / können sie ~sehr
-gern|gerne ~so machen|tun / das könnt ihr ~sehr gern|gerne machen|tun / dürft ihr ~sehr gern|
-gerne / das dürft ihr ~sehr gern|gerne ~machen|tun / dürfen sie ~sehr gern|gerne / das dürfen
-sie ~sehr gern|gerne ~machen|tun / tut das ~bitte / tun sie das ~bitte ~gern|gerne / machen sie
-das ~bitte|gern|gerne / nur zu / immer zu / los gehts / auf gehts / los geht es / gehts los /
-los gehts also / dann los / legt los / ~nur|immer her damit / immer gern|gerne / jederzeit gern|
-gerne / gern|gerne jederzeit / jederzeit / stets gern|gerne / gute sache bin dabei / top machen
-wir / lasst uns das machen / das machen wir / das mache ich ~sehr ~gern|gerne / mache|mach ich
-~sehr ~gern|gerne / mache ~ich gern|gerne mit / bin gern mit dabei / würde|wuerde mich ~sehr|
-total|riesig|ungemein|wirklich|auch freuen / das würde|wuerde mich ~sehr|total|riesig|ungemein|
-wirklich freuen / ich würde|wuerde mich ~sehr|total|riesig|ungemein|wirklich|auch ~darüber|
-drüber freuen / wäre|waere mir eine|ein ~grosse|echte freude|vergnügen|ehre / es|das wäre|waere
-mir eine|ein ~grosse|echte freude|vergnügen|ehre / es|das ist mir eine|ein ~grosse|echte freude|
-vergnügen|ehre / ist mir eine|ein freude|vergnügen|ehre / mit vergnügen / mit ~grösster|grosser|
-viel freude|freuden|vergnügen / wäre|waere schön|toll|super|klasse|prima|fein|grossartig|
-wunderbar|genial / das|es wäre|waere ~sehr|ganz|echt|wirklich|richtig schön|toll|super|klasse|
-prima|fein|grossartig|wunderbar|genial / warum nicht ~? / warum eigentlich nicht ~? / wieso
-nicht ~? / wieso eigentlich nicht ~? / warum auch nicht ~? / warum denn nicht ~? / why not ~? /
-why ever not ~? / why the hell not ~? / i dont see why not / cant see why not / dont see why not
-/ i see no reason why not / see no reason why not / nichts dagegen / ~ich hab|habe ~da|auch|
-überhaupt|gar nichts dagegen / da hab|habe ich ~auch|überhaupt|gar nichts dagegen / habe|hab da
-nichts dagegen ~einzuwenden / nichts ~dagegen einzuwenden / ~da|es spricht ~ja|auch|für|fuer
-~mich nichts dagegen / ~habe|hab nichts dagegen einzuwenden / hätte nichts dagegen / ich hätte
-nichts dagegen / da hätte ich nichts dagegen / keine|keinen einwände|einwand|einwaende|bedenken
-/ ~ich ~da ~habe|hab ~ich ~da ~gar keine|keinerlei einwände|einwaende|bedenken / da|dazu sag|
-sage|sagen ich|wir ~sicher|bestimmt|natürlich ~auch|mal nicht nein / ich sag|sage|sagen ~da|dazu
-~mal|auch|sicher|bestimmt nicht nein / sage|sag nicht nein / sag ich nicht nein / sage ich nicht
-nein / da kann|koennte|könnte ich ~doch|ja|gar nicht|kaum nein sagen / wer könnte|kann da ~schon
-nein sagen ~? / da kann man ~doch|ja nicht nein sagen / wie könnte ich da|dazu nein sagen ~? /
-kann ich nicht nein sagen / kann|könnte nicht nein sagen / ~ja nichts lieber ~als ~das / ~ich
-wüsste nicht was dagegen spricht|spräche / nichts wäre mir lieber / was spricht dagegen ~? / was
-sollte dagegen sprechen ~? / lass|lasse ich mir ~das nicht entgehen / das lass|lasse ich mir
+ist für mich|uns ~so in ordnung|ok|okay / bin ~ich ~gern|gerne ~sofort ~natürlich ~sehr dabei /
+ich bin ~sehr|voll ~gern|gerne ~natürlich ~sofort dabei / dabei / bin dafür / ich bin dafür /
+dafür / ~da bin ich ~sehr|gern|gerne|natürlich|sofort dabei / wäre|waere ~ich ~sehr|gern|gerne
+dabei / ich wäre|waere ~sehr|gern|gerne dabei / ~das|so machen wir ~das|so ~gern|gerne / macht
+das ~bitte|mal|gern|gerne / mach|macht mal / macht gern|gerne / bitte machen / mach mas / passt
+machen wir / könnt ihr ~sehr gern|gerne ~so machen|tun / können sie ~sehr gern|gerne ~so machen|
+tun / das könnt ihr ~sehr gern|gerne machen|tun / dürft ihr ~sehr gern|gerne / das dürft ihr
+~sehr gern|gerne ~machen|tun / dürfen sie ~sehr gern|gerne / das dürfen sie ~sehr gern|gerne
+~machen|tun / tut das ~bitte / tun sie das ~bitte ~gern|gerne / machen sie das ~bitte|gern|gerne
+/ nur zu / immer zu / los gehts / auf gehts / los geht es / gehts los / los gehts also / dann
+los / legt los / ~nur|immer her damit / immer gern|gerne / jederzeit gern|gerne / gern|gerne
+jederzeit / jederzeit / stets gern|gerne / gute sache bin dabei / top machen wir / lasst uns das
+machen / das machen wir / das mache ich ~sehr ~gern|gerne / mache|mach ich ~sehr ~gern|gerne /
+mache ~ich gern|gerne mit / bin gern mit dabei / würde|wuerde mich ~sehr|total|riesig|ungemein|
+wirklich|auch freuen / das würde|wuerde mich ~sehr|total|riesig|ungemein|wirklich freuen / ich
+würde|wuerde mich ~sehr|total|riesig|ungemein|wirklich|auch ~darüber|drüber freuen / wäre|waere
+mir eine|ein ~grosse|echte freude|vergnügen|ehre / es|das wäre|waere mir eine|ein ~grosse|echte
+freude|vergnügen|ehre / es|das ist mir eine|ein ~grosse|echte freude|vergnügen|ehre / ist mir
+eine|ein freude|vergnügen|ehre / mit vergnügen / mit ~grösster|grosser|viel freude|freuden|
+vergnügen / wäre|waere schön|toll|super|klasse|prima|fein|grossartig|wunderbar|genial / das|es
+wäre|waere ~sehr|ganz|echt|wirklich|richtig schön|toll|super|klasse|prima|fein|grossartig|
+wunderbar|genial / warum nicht ~? / warum eigentlich nicht ~? / wieso nicht ~? / wieso
+eigentlich nicht ~? / warum auch nicht ~? / warum denn nicht ~? / why not ~? / why ever not ~? /
+why the hell not ~? / i dont see why not / cant see why not / dont see why not / i see no reason
+why not / see no reason why not / nichts dagegen / ~ich hab|habe ~da|auch|überhaupt|gar nichts
+dagegen / da hab|habe ich ~auch|überhaupt|gar nichts dagegen / habe|hab da nichts dagegen
+~einzuwenden / nichts ~dagegen einzuwenden / ~da|es spricht ~ja|auch|für|fuer ~mich nichts
+dagegen / ~habe|hab nichts dagegen einzuwenden / hätte nichts dagegen / ich hätte nichts dagegen
+/ da hätte ich nichts dagegen / keine|keinen einwände|einwand|einwaende|bedenken / ~ich ~da
+~habe|hab ~ich ~da ~gar keine|keinerlei einwände|einwaende|bedenken / da|dazu sag|sage|sagen
+ich|wir ~sicher|bestimmt|natürlich ~auch|mal nicht nein / ich sag|sage|sagen ~da|dazu ~mal|auch|
+sicher|bestimmt nicht nein / sage|sag nicht nein / sag ich nicht nein / sage ich nicht nein / da
+kann|koennte|könnte ich ~doch|ja|gar nicht|kaum nein sagen / wer könnte|kann da ~schon nein
+sagen ~? / da kann man ~doch|ja nicht nein sagen / wie könnte ich da|dazu nein sagen ~? / kann
+ich nicht nein sagen / kann|könnte nicht nein sagen / ~ja nichts lieber ~als ~das / ~ich wüsste
+nicht was dagegen spricht|spräche / nichts wäre mir lieber / was spricht dagegen ~? / was sollte
+dagegen sprechen ~? / lass|lasse ich mir ~das nicht entgehen / das lass|lasse ich mir
 ~natürlich|doch nicht entgehen / ~das ~will|möchte|moechte ~ich ~mir nicht entgehen lassen / das
 will|möchte ich mir nicht entgehen lassen / ~das will|möchte|moechte ich nicht verpassen / ~ich
 kann|kanns ~es ~kaum|gar|garnicht nicht ~mehr ~ab|erwarten / ich kann es|das kaum ~noch|mehr

@@ -1,7 +1,7 @@
 """Cuts an answer into clauses and says what each of them contributes."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from matchmaker.mail.meaning.meanings import Tag
 from matchmaker.mail.meaning.table import Phrase
@@ -9,7 +9,12 @@ from matchmaker.mail.meaning.words import Gap
 
 FIRST_PERSON = {"ich", "i", "im", "ive", "my", "me", "mein", "meine", "mir", "mich", "wir", "we"}
 SECOND_PERSON = {"du", "ihr", "euch", "dich", "dir", "you", "your", "eure", "euer", "sie", "u"}
-WISHERS = FIRST_PERSON - {"my", "me", "mein", "meine", "mir", "mich"} | {"want", "moechte", "wuerde", "id"}
+WISHERS = FIRST_PERSON - {"my", "me", "mein", "meine", "mir", "mich"} | {
+    "want",
+    "moechte",
+    "wuerde",
+    "id",
+}
 NEGATES = {Tag.NOT, Tag.CANT}
 PARTNERS = {Tag.WANT, Tag.SUITS, Tag.MEET, Tag.GLAD, Tag.FIT, Tag.SORRY, Tag.RATHER, Tag.OKAY}
 LIMITS = {Tag.MONTH, Tag.NOW, Tag.BUSY}
@@ -19,7 +24,8 @@ PURE = QUIET - {Tag.BUT} | {
     Tag.YES, Tag.OPENING_YES, Tag.LONE_YES, Tag.GLAD, Tag.OKAY, Tag.SUITS, Tag.MEET, Tag.WANT,
     Tag.GOOD, Tag.FIT,
 }  # fmt: skip
-MOST_NAMES = 2
+UNKNOWN = {Tag.UNKNOWN, Tag.GIVEN}
+MOST_MET = 2
 
 
 @dataclass(frozen=True)
@@ -36,7 +42,7 @@ class Clause:
     @property
     def unknown(self) -> int:
         """How many of its words are not known."""
-        return sum(phrase.tag is Tag.UNKNOWN for phrase in self.phrases)
+        return sum(phrase.tag in UNKNOWN for phrase in self.phrases)
 
     @property
     def words(self) -> list[str]:
@@ -55,8 +61,17 @@ def list_clauses(phrases: Sequence[Phrase]) -> Iterator[Clause]:
     begin = 0
     for at in range(1, len(phrases) + 1):
         if at == len(phrases) or phrases[at].gap is not Gap.SPACE:
-            yield Clause(tuple(phrases[begin:at]))
+            yield Clause(_name_met(phrases[begin:at]))
             begin = at
+
+
+def _name_met(phrases: Sequence[Phrase]) -> tuple[Phrase, ...]:
+    """Whom one would meet has a name: at most two words that begin with a capital."""
+    names = [p for p in phrases if p.tag in UNKNOWN]
+    met = any(p.tag is Tag.MEET for p in phrases) and len(names) <= MOST_MET
+    if not met or not all(p.words[0].capital for p in names):
+        return tuple(phrases)
+    return tuple(replace(p, tag=Tag.NAME) if p in names else p for p in phrases)
 
 
 def weigh(clause: Clause) -> Tag | None:

@@ -67,6 +67,5 @@ deadline / deadlines / busy / swamped / snowed under / booked / fully booked / b
 overbooked / booked out / flat out / slammed / tied up / overloaded / too much / too busy / on
 holiday / on vacation / on leave / holiday / vacation / leave / travelling / traveling / away /
 out of office / ill / sick / time / bandwidth / capacity / headspace / stretched / too much on /
-lot on / a lot on my plate / on my plate / up to my neck / chaos / keine zeit / keine luft /
-pause / a break / break
+lot on / a lot on my plate / on my plate / up to my neck / chaos / pause / a break / break
 """

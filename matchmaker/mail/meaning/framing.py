@@ -8,11 +8,13 @@ from matchmaker.mail.meaning.meanings import Tag
 from matchmaker.mail.meaning.table import Phrase
 from matchmaker.mail.meaning.words import Gap
 
+MONTHS_AS_NAMES = ["jan"], ["april"], ["june"], ["may"], ["august"]
 MOST_NAMES = 6
 MOST_SIGNATURE = 25
-SIGNATURE = {Tag.UNKNOWN, Tag.NAME, Tag.SIGN}
+SIGNATURE = {Tag.UNKNOWN, Tag.GIVEN, Tag.SIGN}
+UNKNOWN = {Tag.UNKNOWN, Tag.GIVEN}
 AGREES = {Tag.YES, Tag.OPENING_YES, Tag.LONE_YES, Tag.GLAD, Tag.OKAY, Tag.SUITS, Tag.LONE_CLOSE}
-STARTS = {Tag.GREET, Tag.FILL, Tag.GOOD, Tag.UNKNOWN, Tag.NAME, Tag.LONE_YES, Tag.WIDE, Tag.SIGN}
+STARTS = {Tag.GREET, Tag.FILL, Tag.GOOD, Tag.LONE_YES, Tag.WIDE} | SIGNATURE
 
 
 def frame(phrases: Sequence[Phrase]) -> list[Phrase]:
@@ -31,7 +33,7 @@ def _name_greeted(phrases: Sequence[Phrase]) -> list[Phrase]:
     greeted = list(rest)[:MOST_NAMES]
     ends = len(greeted) + 1
     closed = ends == len(phrases) or phrases[ends].gap is not Gap.SPACE
-    named = [_name(p) if closed or p.tag is Tag.UNKNOWN else p for p in greeted]
+    named = [_name(p) if closed or p.tag in UNKNOWN else p for p in greeted]
     return [phrases[0], *named, *phrases[ends:]]
 
 
@@ -49,7 +51,7 @@ def _find_closing(phrases: Sequence[Phrase]) -> int:
 
 def _quiet(phrase: Phrase) -> Phrase:
     """Below a closing everything unknown is a name, and what agrees does not count."""
-    if phrase.tag in SIGNATURE:
+    if phrase.tag in SIGNATURE or _is_month_as_name(phrase):
         return _name(phrase)
     return replace(phrase, tag=Tag.WIDE) if phrase.tag in AGREES else phrase
 
@@ -59,7 +61,7 @@ def _name_signer(phrases: list[Phrase]) -> list[Phrase]:
     begin = _find_signature(phrases)
     signature = phrases[begin:]
     first = [p for p in signature[:4] if p is signature[0] or p.gap is Gap.SPACE]
-    named = all(p.words[0].capital or p.tag is Tag.NAME for p in first)
+    named = all(p.words[0].capital or p.tag is Tag.GIVEN for p in first)
     if begin and signature and len(first) <= 3 and named and len(signature) <= MOST_SIGNATURE:
         return [*phrases[:begin], *map(_name, signature)]
     return phrases
@@ -68,11 +70,20 @@ def _name_signer(phrases: list[Phrase]) -> list[Phrase]:
 def _find_signature(phrases: Sequence[Phrase]) -> int:
     begin = len(phrases)
     for at in range(len(phrases) - 1, 0, -1):
-        if phrases[at].tag not in SIGNATURE:
+        alone = begin == len(phrases) and _is_last_word(phrases, at)
+        if phrases[at].tag not in SIGNATURE and not (alone and _is_month_as_name(phrases[at])):
             break
-        if phrases[at].gap is Gap.LINE:
+        if phrases[at].gap is Gap.LINE or (alone and phrases[at].tag is Tag.GIVEN):
             begin = at
     return begin
+
+
+def _is_last_word(phrases: Sequence[Phrase], at: int) -> bool:
+    return at == len(phrases) - 1 and phrases[at].gap is not Gap.SPACE
+
+
+def _is_month_as_name(phrase: Phrase) -> bool:
+    return phrase.words[0].capital and [word.text for word in phrase.words] in MONTHS_AS_NAMES
 
 
 def _name(phrase: Phrase) -> Phrase:

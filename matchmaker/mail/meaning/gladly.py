@@ -53,5 +53,7 @@ das würde mich ~sehr interessieren / ~ich habe|hab|hätte ~durchaus|sehr|grosse
 interesse / ~ich bin ~sehr|auf|jeden interessiert / im ~very|really|definitely interested / i am
 ~very|really|definitely interested / very interested / im interested in meeting|this|that / i am
 interested in meeting|this|that / interested in meeting / interesse hätte ich / interesse habe
-ich / interesse besteht ~auf ~jeden ~fall / interesse vorhanden / es besteht interesse
+ich / interesse besteht ~auf ~jeden ~fall / interesse vorhanden / es besteht interesse / passt
+gut / passt perfekt / passt prima / passt wunderbar / passt super / passt für mich|uns / passt
+mir ~gut / das passt ~gut|super|wunderbar|perfekt ~für|fuer ~mich / passt genau
 """

@@ -51,7 +51,9 @@ def _agrees(clauses: Sequence[Clause], weighed: Sequence[Tag | None]) -> bool:
         return False
     if Tag.YES in weighed or Tag.GLAD in weighed:
         return True
-    return Tag.OKAY in weighed and not any(Tag.THANKS in c.tags or Tag.WIDE in c.tags for c in clauses)
+    return Tag.OKAY in weighed and not any(
+        Tag.THANKS in c.tags or Tag.WIDE in c.tags for c in clauses
+    )
 
 
 def _judge_refusal(clauses: Sequence[Clause], weighed: Sequence[Tag | None]) -> Meaning:

@@ -17,7 +17,7 @@ from matchmaker.mail.meaning.table import Table
 
 TABLE = Table(
     (
-        (Tag.NAME, names.NAMES),
+        (Tag.GIVEN, names.NAMES),
         (Tag.SIGN, filling.SIGN),
         (Tag.WIDE, filling.WIDE),
         (Tag.FILL, filling.FILL),

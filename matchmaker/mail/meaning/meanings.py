@@ -48,5 +48,6 @@ class Tag(StrEnum):
     FILL = "harmless anywhere"
     WIDE = "harmless beside an answer"
     SIGN = "a part of a signature"
-    NAME = "a name"
+    NAME = "who is greeted, met or signs"
+    GIVEN = "a given name"
     UNKNOWN = "anything else"

@@ -12,6 +12,7 @@ AMBIGUOUS = re.compile(r"\b(?:hätte|könnte)")
 BARE = str.maketrans("äöü", "aou")
 # A choice may go on in the next line.
 WRAPPED = re.compile(r"\|\s+")
+LONGEST = 16
 REPEATED = re.compile(r"(.)\1+")
 
 
@@ -45,15 +46,15 @@ class _Pattern:
             if not may_be_left_out:
                 return
 
-    def measure(self, texts: list[str], at: int) -> int:
-        """How many words from `at` on it takes at most; 0 if it does not fit."""
-        ends = {at}
+    def measure(self, texts: list[str]) -> int:
+        """How many words it takes at most; 0 if it does not fit."""
+        ends = {0}
         for words, may_be_left_out in self.places:
             further = {end + 1 for end in ends if end < len(texts) and texts[end] in words}
             ends = further | ends if may_be_left_out else further
             if not ends:
                 return 0
-        return max(ends) - at
+        return max(ends)
 
 
 class Table:
@@ -80,11 +81,12 @@ class Table:
 
     def _find(self, words: list[Word], texts: list[str], at: int) -> tuple[int, Tag]:
         end = at + 1
-        while end < len(words) and words[end].gap < Gap.SENTENCE:
+        while end < len(words) and words[end].gap < Gap.SENTENCE and end - at < LONGEST:
             end += 1
+        within = texts[at:end]
         best, tag = 0, Tag.UNKNOWN
         for pattern in self._beginnings.get(texts[at], ()):
-            length = pattern.measure(texts[:end], at)
+            length = pattern.measure(within)
             if length and length >= best:
                 best, tag = length, pattern.tag
         return max(best, 1), tag

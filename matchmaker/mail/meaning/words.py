@@ -7,7 +7,9 @@ from enum import IntEnum
 
 MOST_CHARACTERS = 3_000
 LONG_LINE = 55
-QUOTES = str.maketrans({c: "'" for c in "’‘‛´`ʼ′＇"} | dict.fromkeys("\u00ad\u200b\u200c\u200d\u2060\ufeff"))
+QUOTES = str.maketrans(
+    {c: "'" for c in "’‘‛´`ʼ′＇"} | dict.fromkeys("\u00ad\u200b\u200c\u200d\u2060\ufeff")
+)
 UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue"})
 LINK = re.compile(r"https?:\S+|www\.\S+|\S+@\S+", re.IGNORECASE)
 PIECE = re.compile(
@@ -46,7 +48,9 @@ def fold(text: str) -> str:
 def normalise(text: str) -> str:
     """One way of writing everything; at most 3,000 characters."""
     plain = unicodedata.normalize("NFKC", text[:MOST_CHARACTERS].translate(QUOTES))
-    plain = plain[:MOST_CHARACTERS].replace("\r\n", "\n").replace("\r", "\n").replace("%", " prozent")
+    plain = (
+        plain[:MOST_CHARACTERS].replace("\r\n", "\n").replace("\r", "\n").replace("%", " prozent")
+    )
     return LINK.sub(" weblink ", _unwrap(plain))
 
 

@@ -24,9 +24,9 @@ aufjedenfall / einverstanden / abgemacht / gebongt / geht klar / geht in ordnung
 / in ordnung / ist in ordnung / hundertpro / hundertprozentig / 100 prozent / hundert prozent /
 ist für mich|uns ~so in ordnung|ok|okay / bin ~ich ~gern|gerne ~sofort ~natürlich ~sehr dabei /
 ich bin ~sehr|voll ~gern|gerne ~natürlich ~sofort dabei / dabei / bin dafür / ich bin dafür /
-dafür / ~da bin ich ~sehr|gern|gerne|natürlich|sofort dabei / wäre|waere ~ich ~sehr|gern|gerne
-dabei / ich wäre|waere ~sehr|gern|gerne dabei / ~das|so machen wir ~das|so ~gern|gerne / macht
-das ~bitte|mal|gern|gerne / mach|macht mal / macht gern|gerne / bitte machen / mach mas / passt
+~da bin ich ~sehr|gern|gerne|natürlich|sofort dabei / wäre|waere ~ich ~sehr|gern|gerne dabei /
+ich wäre|waere ~sehr|gern|gerne dabei / ~das|so machen wir ~das|so ~gern|gerne / macht das
+~bitte|mal|gern|gerne / mach|macht mal / macht gern|gerne / bitte machen / mach mas / passt
 machen wir / könnt ihr ~sehr gern|gerne ~so machen|tun / können sie ~sehr gern|gerne ~so machen|
 tun / das könnt ihr ~sehr gern|gerne machen|tun / dürft ihr ~sehr gern|gerne / das dürft ihr
 ~sehr gern|gerne ~machen|tun / dürfen sie ~sehr gern|gerne / das dürfen sie ~sehr gern|gerne
@@ -40,18 +40,15 @@ wirklich|auch freuen / das würde|wuerde mich ~sehr|total|riesig|ungemein|wirkli
 würde|wuerde mich ~sehr|total|riesig|ungemein|wirklich|auch ~darüber|drüber freuen / wäre|waere
 mir eine|ein ~grosse|echte freude|vergnügen|ehre / es|das wäre|waere mir eine|ein ~grosse|echte
 freude|vergnügen|ehre / es|das ist mir eine|ein ~grosse|echte freude|vergnügen|ehre / ist mir
-eine|ein freude|vergnügen|ehre / mit vergnügen / mit ~grösster|grosser|viel freude|freuden|
-vergnügen / wäre|waere schön|toll|super|klasse|prima|fein|grossartig|wunderbar|genial / das|es
-wäre|waere ~sehr|ganz|echt|wirklich|richtig schön|toll|super|klasse|prima|fein|grossartig|
-wunderbar|genial / warum nicht ~? / warum eigentlich nicht ~? / wieso nicht ~? / wieso
-eigentlich nicht ~? / warum auch nicht ~? / warum denn nicht ~? / why not ~? / why ever not ~? /
-why the hell not ~? / i dont see why not / cant see why not / dont see why not / i see no reason
-why not / see no reason why not / nichts dagegen / ~ich hab|habe ~da|auch|überhaupt|gar nichts
-dagegen / da hab|habe ich ~auch|überhaupt|gar nichts dagegen / habe|hab da nichts dagegen
-~einzuwenden / nichts ~dagegen einzuwenden / ~da|es spricht ~ja|auch|für|fuer ~mich nichts
-dagegen / ~habe|hab nichts dagegen einzuwenden / hätte nichts dagegen / ich hätte nichts dagegen
-/ da hätte ich nichts dagegen / keine|keinen einwände|einwand|einwaende|bedenken / ~ich ~da
-~habe|hab ~ich ~da ~gar keine|keinerlei einwände|einwaende|bedenken / da|dazu sag|sage|sagen
+eine|ein freude|vergnügen|ehre / warum nicht ~? / warum eigentlich nicht ~? / wieso nicht ~? /
+wieso eigentlich nicht ~? / warum auch nicht ~? / warum denn nicht ~? / why not ~? / why ever
+not ~? / why the hell not ~? / i dont see why not / cant see why not / dont see why not / i see
+no reason why not / see no reason why not / nichts dagegen / ~ich hab|habe ~da|auch|überhaupt|
+gar nichts dagegen / da hab|habe ich ~auch|überhaupt|gar nichts dagegen / habe|hab da nichts
+dagegen ~einzuwenden / nichts ~dagegen einzuwenden / ~da|es spricht ~ja|auch|für|fuer ~mich
+nichts dagegen / ~habe|hab nichts dagegen einzuwenden / hätte nichts dagegen / ich hätte nichts
+dagegen / da hätte ich nichts dagegen / keine|keinen einwände|einwand|einwaende|bedenken / ~ich
+~da ~habe|hab ~ich ~da ~gar keine|keinerlei einwände|einwaende|bedenken / da|dazu sag|sage|sagen
 ich|wir ~sicher|bestimmt|natürlich ~auch|mal nicht nein / ich sag|sage|sagen ~da|dazu ~mal|auch|
 sicher|bestimmt nicht nein / sage|sag nicht nein / sag ich nicht nein / sage ich nicht nein / da
 kann|koennte|könnte ich ~doch|ja|gar nicht|kaum nein sagen / wer könnte|kann da ~schon nein
@@ -60,15 +57,14 @@ ich nicht nein sagen / kann|könnte nicht nein sagen / ~ja nichts lieber ~als ~d
 nicht was dagegen spricht|spräche / nichts wäre mir lieber / was spricht dagegen ~? / was sollte
 dagegen sprechen ~? / lass|lasse ich mir ~das nicht entgehen / das lass|lasse ich mir
 ~natürlich|doch nicht entgehen / ~das ~will|möchte|moechte ~ich ~mir nicht entgehen lassen / das
-will|möchte ich mir nicht entgehen lassen / ~das will|möchte|moechte ich nicht verpassen / ~ich
-kann|kanns ~es ~kaum|gar|garnicht nicht ~mehr ~ab|erwarten / ich kann es|das kaum ~noch|mehr
-erwarten / kann es|das kaum ~noch|mehr erwarten / kanns kaum erwarten / ich kanns kaum erwarten
-/ kaum erwarten / gar|überhaupt keine frage / keine frage gern|gerne / gern|gerne keine frage /
-ohne frage / ohne zweifel / kein zweifel / zweifellos / ohne wenn und aber / ohne zögern / da
-zögere ich nicht ~lange / gern|gerne warum nicht ~? / ja warum nicht ~? / joa|joah|tja|na warum
-nicht ~? / klar warum nicht ~? / ich stimme|stimm ~gern|gerne ~dem|gern|hiermit zu / stimme|
-stimm ~gern|gerne ~hiermit zu / zugestimmt / ich sage zu / hiermit sage ich zu / zusage / ich
-bin einverstanden / damit bin ich einverstanden / bin ~damit|voll einverstanden / wir sind
+will|möchte ich mir nicht entgehen lassen / ~das will|möchte|moechte ich nicht verpassen / ich
+kann es|das kaum ~noch|mehr erwarten / kanns kaum erwarten / ich kanns kaum erwarten / kaum
+erwarten / gar|überhaupt keine frage / keine frage gern|gerne / gern|gerne keine frage / ohne
+frage / ohne zweifel / kein zweifel / zweifellos / ohne wenn und aber / ohne zögern / da zögere
+ich nicht ~lange / gern|gerne warum nicht ~? / ja warum nicht ~? / joa|joah|tja|na warum nicht
+~? / klar warum nicht ~? / ich stimme|stimm ~gern|gerne ~dem|gern|hiermit zu / stimme|stimm
+~gern|gerne ~hiermit zu / zugestimmt / ich sage zu / hiermit sage ich zu / zusage / ich bin
+einverstanden / damit bin ich einverstanden / bin ~damit|voll einverstanden / wir sind
 einverstanden / meine|mein zustimmung|einverständnis ~habt|haben|hast ~ihr|sie|du / habt|haben
 ihr|sie meine|mein zustimmung|einverständnis|segen / ihr habt mein|meine einverständnis|
 zustimmung|segen|ok|okay / von mir aus gern|gerne / meinetwegen gern|gerne / gern von mir aus /
@@ -76,55 +72,73 @@ von mir aus ja / meinetwegen ja / von mir aus sehr gern|gerne / count me in / im
 im game / i am game / im ~totally ~so ~definitely up|down for it|that|this / up for it|that|this
 / down for it|that|this / sign me up / you can count me in / were in / we are in / im all for it
 / all for it / please do ~so|it|that / yes do ~so|it|that / do it / just do it / go ahead / go
-for it / please go ahead / go right ahead / feel free ~to ~go ~ahead / feel free to introduce
-us|me / please proceed / proceed / lets ~do|go ~for ~it|this|that / lets|let us do it|this|that
-/ lets go / lets go for it / lets make it happen / make it happen / make it so / bring it on /
-bring them on / let us do it / fire away / crack on / hit me / im on board / on board / you have
-my blessing|consent|permission|ok|okay|yes / consider it a yes / consider this a|my yes / take
-it|this as a yes / by all means / of course / ofc / but of course / most certainly / most
-definitely / very much so / without|no doubt / without question / without hesitation / no
-question / no brainer / its a no brainer / thats a no brainer / a no brainer / 100 percent /
-hundred percent / for sure / fo sho / a hundred percent / hell yes|yeah / heck yes|yeah / oh yes
-/ oh yeah / ooh yes / gosh yes / god yes / sure thing / too right / you bet / rather yes / damn
-right / damn straight / yes indeed / indeed yes / certainly yes / right on / no objection|
-objections / no objection|objections from me|here|at all / ~i have ~got no objection|objections
-/ ive no objection|objections / i ~really ~certainly dont mind ~at ~all ~it / wouldnt mind / i
-wouldnt mind ~that ~at ~all / dont mind ~at ~all / dont mind if i do / nothing against it|that /
-~i have nothing against it|that / ~i ~really|just|simply cant|cannot wait / cant hardly wait / i
-can hardly wait / can hardly wait / couldnt ~possibly say no / i couldnt ~possibly say no /
-cant|cannot ~possibly|really say no ~to ~that|this / i cant|cannot ~possibly|really say no ~to
-~that|this / how could i|one ~possibly say no ~to ~that|this ~? / who could say no ~to ~that|
-this ~? / i wouldnt say no ~to ~that|this|it / wouldnt say no ~to ~that|this|it / i wont say no
-~to ~that|this|it / wont say no ~to ~that|this|it / not going to say no ~to ~that|this / im not
-going to say no ~to ~that|this / ~id|i ~would like|love nothing better|more / nothing would
-please|delight me more / nothing id like|love better|more / wouldnt miss it ~for ~the|anything
-~world / i wouldnt miss it ~for ~the|anything ~world / couldnt be happier|keener|more / dont
-have to ask twice / you dont have to ask me twice / need not ask twice / couldnt agree more / it
-would|will be ~such|my a|an|great pleasure|honour|honor|delight|joy / its|it is my pleasure /
-itd be ~such a|an|my pleasure|honour|honor / with ~great ~the ~greatest pleasure / my pleasure
-yes / that would be ~really|so|very|just|absolutely great|lovely|nice|fantastic|wonderful|
-brilliant|awesome|good|perfect|fun|ace|splendid|amazing|super / thatd be ~really|so great|
-lovely|nice|fantastic|wonderful|brilliant|awesome|good|perfect|fun|super / would be ~really|so
-great|lovely|nice|fantastic|wonderful|brilliant|awesome|good|perfect|fun|super / works ~well|
-fine|perfectly for me|us / that works ~well|fine|for ~me|us / that suits me ~fine|well|perfectly
-/ suits me ~fine|well|perfectly / fine by|with me|us / thats|that|its|it ~is fine by|with me|us
-/ ok|okay by|with me|us / good for me|us / im ~absolutely|totally|perfectly|quite|very fine|ok|
-okay|happy|cool with it|that|this / cool with me / cool by me / sounds|looks ~like ~a|really|
-very|so|pretty|absolutely|just good|great|fantastic|wonderful|lovely|perfect|brilliant|awesome|
-amazing|excellent|super|nice|fine|fab|splendid|marvellous|plan|fun ~to ~me|us / that|this|it|
-she|he|they|all ~all sounds|sound|looks ~like ~a|really|very|so|pretty|absolutely|just good|
-great|fantastic|wonderful|lovely|perfect|brilliant|awesome|amazing|excellent|super|nice|fab|
-splendid|plan|fun ~to|me / game on / you got it / roger that / consent given / i consent / i
-agree / i accept / accepted / gladly accept / i gladly accept / happily accept / i happily
-accept / im keen / very keen / keen / i am keen / ~im|i ~am ~very ~so keen|eager|excited to
-meet|talk|chat|connect / yes siree / +1 / oui / si / sí / da bin ich gleich dabei / ich bitte
-darum / bitte darum / sehr willkommen / herzlich gern|gerne / von herzen gern|gerne / liebend
-gern|gerne / mit handkuss / sofort gern|gerne / gern|gerne sofort / joa gern|gerne / gern|gerne
-doch / gut gern|gerne / bitte gern|gerne / bitte gern tun / guet gern / isch guet / sicher scho
-/ ja sicher scho / mached das ~gärn|gern|doch / ja voll / voll gern|gerne / würkli gern|gärn /
-~ich ~hätte ~sehr|grosses|echtes|durchaus ~gern|grosse lust / hätte ~ich ~grosse|echt|richtig
-lust / ich habe ~grosse|echt|richtig|total lust / hab ~grosse|echt|richtig|total|voll lust /
-habe ~grosse|echt|richtig|total lust / lust hab|habe|hätte ich ~auch / lust auf jeden fall
+for it / please go ahead / go right ahead / feel free to introduce us|me / please proceed /
+proceed / lets|let us do it|this|that / lets go / lets go for it / lets make it happen / make it
+happen / make it so / bring it on / bring them on / let us do it / fire away / crack on / hit me
+/ im on board / on board / you have my blessing|consent|permission|ok|okay|yes / consider it a
+yes / consider this a|my yes / take it|this as a yes / by all means / of course / ofc / but of
+course / most certainly / most definitely / very much so / without|no doubt / without question /
+without hesitation / no question / no brainer / its a no brainer / thats a no brainer / a no
+brainer / 100 percent / hundred percent / for sure / fo sho / a hundred percent / hell yes|yeah
+/ heck yes|yeah / oh yes / oh yeah / ooh yes / gosh yes / god yes / sure thing / too right / you
+bet / rather yes / damn right / damn straight / yes indeed / indeed yes / certainly yes / right
+on / no objection|objections / no objection|objections from me|here|at all / ~i have ~got no
+objection|objections / ive no objection|objections / i ~really ~certainly dont mind ~at ~all ~it
+/ wouldnt mind / i wouldnt mind ~that ~at ~all / dont mind ~at ~all / dont mind if i do /
+nothing against it|that / ~i have nothing against it|that / ~i ~really|just|simply cant|cannot
+wait / cant hardly wait / i can hardly wait / can hardly wait / couldnt ~possibly say no / i
+couldnt ~possibly say no / cant|cannot ~possibly|really say no ~to ~that|this / i cant|cannot
+~possibly|really say no ~to ~that|this / how could i|one ~possibly say no ~to ~that|this ~? /
+who could say no ~to ~that|this ~? / i wouldnt say no ~to ~that|this|it / wouldnt say no ~to
+~that|this|it / i wont say no ~to ~that|this|it / wont say no ~to ~that|this|it / not going to
+say no ~to ~that|this / im not going to say no ~to ~that|this / ~id|i ~would like|love nothing
+better|more / nothing would please|delight me more / nothing id like|love better|more / wouldnt
+miss it ~for ~the|anything ~world / i wouldnt miss it ~for ~the|anything ~world / couldnt be
+happier|keener|more / dont have to ask twice / you dont have to ask me twice / need not ask
+twice / couldnt agree more / it would|will be ~such|my a|an|great pleasure|honour|honor|delight|
+joy / its|it is my pleasure / itd be ~such a|an|my pleasure|honour|honor / my pleasure yes /
+works ~well|fine|perfectly for me|us / that works ~well|fine|for ~me|us / that suits me ~fine|
+well|perfectly / suits me ~fine|well|perfectly / fine by|with me|us / thats|that|its|it ~is fine
+by|with me|us / ok|okay by|with me|us / good for me|us / im ~absolutely|totally|perfectly|quite|
+very fine|ok|okay|happy|cool with it|that|this / cool with me / cool by me / sounds|looks ~like
+~a|really|very|so|pretty|absolutely|just good|great|fantastic|wonderful|lovely|perfect|
+brilliant|awesome|amazing|excellent|super|nice|fine|fab|splendid|marvellous|plan|fun ~to ~me|us
+/ game on / you got it / roger that / consent given / i consent / i agree / i accept / accepted
+/ gladly accept / i gladly accept / happily accept / i happily accept / im keen / very keen /
+keen / i am keen / ~im|i ~am ~very ~so keen|eager|excited to meet|talk|chat|connect / yes siree
+/ +1 / oui / si / sí / da bin ich gleich dabei / ich bitte darum / bitte darum / sehr willkommen
+/ herzlich gern|gerne / von herzen gern|gerne / liebend gern|gerne / mit handkuss / sofort gern|
+gerne / gern|gerne sofort / joa gern|gerne / gern|gerne doch / gut gern|gerne / bitte gern|gerne
+/ bitte gern tun / guet gern / isch guet / sicher scho / ja sicher scho / mached das ~gärn|gern|
+doch / ja voll / voll gern|gerne / würkli gern|gärn / hätte ~ich ~grosse|echt|richtig lust / ich
+habe ~grosse|echt|richtig|total lust / hab ~grosse|echt|richtig|total|voll lust / habe ~grosse|
+echt|richtig|total lust / lust hab|habe|hätte ich ~auch / ich kann|kanns ~es ~kaum|gar|garnicht
+nicht ~mehr erwarten / kann es nicht ~mehr erwarten / ich kann ~es|das kaum ~noch|mehr erwarten
+/ kann es|das kaum ~noch|mehr erwarten / kanns kaum ~noch erwarten / nicht ~mehr erwarten / ich
+kanns nicht erwarten / ich hätte ~sehr|grosse|richtig|echt|total|voll lust ~drauf|darauf|dazu /
+lets do|go ~for ~it|this|that / feel free to go ahead / that|this|it ~all sounds|looks ~like ~a|
+really|very|so|pretty|absolutely|just good|great|fantastic|wonderful|lovely|perfect|brilliant|
+awesome|amazing|excellent|super|nice|fab|splendid|plan|fun ~to|me / wäre|waere ~sehr|ganz|echt|
+wirklich|richtig|total|so schön|toll|super|klasse|prima|fein|grossartig|wunderbar|genial|mega /
+das|es wäre|waere ~ja|sehr|ganz|echt|wirklich|richtig|total|so schön|toll|super|klasse|prima|
+fein|grossartig|wunderbar|genial|mega / thatd|itd be ~really|so|very|just|absolutely great|
+lovely|nice|fantastic|wonderful|brilliant|awesome|good|perfect|fun|ace|splendid|amazing|super|
+marvellous|marvelous|terrific|excellent|fab|ideal|delightful / that|it would be ~really|so|very|
+just|absolutely great|lovely|nice|fantastic|wonderful|brilliant|awesome|good|perfect|fun|ace|
+splendid|amazing|super|marvellous|marvelous|terrific|excellent|fab|ideal|delightful / would be
+~really|so|very|just|absolutely great|lovely|nice|fantastic|wonderful|brilliant|awesome|good|
+perfect|fun|ace|splendid|amazing|super|marvellous|terrific|excellent|fab|ideal / ja macht|mach
+~mal|das / ok|okay machen ~wir / jo stell|stellt ~uns vor / ich sage|sag ~sehr ~gern|gerne ja
+~zu / dazu sage ich ~gern|gerne ja / ich nehme ~den|ihren|euren|diesen|das|euer|ihr vorschlag|
+angebot|einladung ~sehr ~gern|gerne|dankend ~dankend an / ~sehr gern|gerne nehme|nehm ich ~den|
+ihren|euren|diesen|das|euer|ihr vorschlag|angebot ~dankend an / nehme ~ich ~sehr gern|gerne an /
+ich nehme ~das ~sehr gern|gerne an / ich stimme ~der|einer|dieser vorstellung ~sehr ~gern|gerne|
+hiermit zu / stimme der vorstellung ~gern|gerne zu / würde|wuerde mich ~sehr über|auf ~ein|eine|
+einen|die|diese|den|das|diesen vorstellung|bekanntschaft|begegnung|kontakt|austausch|
+kennenlernen|gespräch|treffen ~sehr|wirklich freuen / ~oh go on then / im totally|definitely|so
+down / i am totally|definitely down / ja danke ~der|für|fürs ~nachfrage|die|nachfragen|fragen /
+mit der vorstellung ~bin ~ich einverstanden / ich bin mit der vorstellung ~sehr ~gern|gerne
+einverstanden / ~bin ich mit einverstanden / spannend ja|gern|gerne / ja spannend gern|gerne
 """
 
 OPENING_YES = "ja"

@@ -17,7 +17,9 @@ WISHERS = FIRST_PERSON - {"my", "me", "mein", "meine", "mir", "mich"} | {
 }
 NEGATES = {Tag.NOT, Tag.CANT}
 PARTNERS = {Tag.WANT, Tag.SUITS, Tag.MEET, Tag.GLAD, Tag.FIT, Tag.SORRY, Tag.RATHER, Tag.OKAY}
-LIMITS = {Tag.MONTH, Tag.NOW, Tag.BUSY}
+EXCUSES = {Tag.NOW, Tag.BUSY, Tag.SPARE}
+LIMITS = EXCUSES | {Tag.MONTH}
+AGREES = {Tag.YES, Tag.GLAD}
 QUIET = {Tag.FILL, Tag.NAME, Tag.THANKS, Tag.GREET, Tag.BUT, Tag.CLOSE, Tag.LONE_CLOSE}
 REFUSING = NEGATES | PARTNERS | LIMITS | QUIET
 PURE = QUIET - {Tag.BUT} | {
@@ -53,7 +55,7 @@ class Clause:
         """Whether it is a remark about the writer in which few words are unknown."""
         words = set(self.words)
         few = self.unknown * 4 <= len(self.words)
-        return few and bool(words & FIRST_PERSON) and not words & SECOND_PERSON
+        return few and self.words[0] in FIRST_PERSON and not words & SECOND_PERSON
 
 
 def list_clauses(phrases: Sequence[Phrase]) -> Iterator[Clause]:
@@ -77,12 +79,25 @@ def _name_met(phrases: Sequence[Phrase]) -> tuple[Phrase, ...]:
 def weigh(clause: Clause) -> Tag | None:
     """What a clause amounts to: a yes, a no, a later by one phrase or by several; or nothing."""
     tags = clause.tags
-    for tag in (Tag.NO, Tag.LATER):
-        if tag in tags:
-            return Tag.LATER if tags & {Tag.MONTH} else tag
+    if Tag.NO in tags:
+        return _weigh_no(clause)
+    if Tag.LATER in tags:
+        return None if tags & UNKNOWN else Tag.LATER
     if tags & NEGATES:
         return _weigh_negated(clause)
+    if Tag.BUSY in tags and tags & {Tag.MONTH, Tag.NOW} and not tags & UNKNOWN:
+        return Tag.LATER if Tag.MONTH in tags else Tag.NOW
     return _weigh_agreement(clause)
+
+
+def _weigh_no(clause: Clause) -> Tag:
+    """A no that is negated, or that agrees as well, leaves a doubt."""
+    order = [phrase.tag for phrase in clause.phrases]
+    before, behind = order[: order.index(Tag.NO)], order[order.index(Tag.NO) :]
+    agrees = AGREES & clause.tags and not NEGATES & {*behind} and Tag.BUT not in clause.tags
+    if agrees or NEGATES & {*before}:
+        return Tag.DOUBT
+    return Tag.LATER if clause.tags & {Tag.MONTH, Tag.LATER} else Tag.NO
 
 
 def _weigh_negated(clause: Clause) -> Tag | None:
@@ -92,7 +107,7 @@ def _weigh_negated(clause: Clause) -> Tag | None:
         return None
     if Tag.MONTH in clause.tags:
         return Tag.LATER
-    if clause.tags & LIMITS:
+    if clause.tags & EXCUSES:
         return Tag.NOW
     return Tag.NO if clause.tags & (PARTNERS | {Tag.CANT}) else None
 

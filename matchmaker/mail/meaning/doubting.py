@@ -47,10 +47,10 @@ mistake / irrtum / versehen / versehentlich / error / fehler / test / testmail /
 example / zitat / quote / ich wüsste ~gern|gerne|zuerst ~mehr|noch / mehr wissen|erfahren|infos|
 info|informationen|details / mehr ~über|zu ~sie|ihn|die|der|person|dieser / mehr darüber / mehr
 dazu / weitere infos|informationen|details / wissen / erfahren / erfahre / wüsste / verraten /
-verratet / nähere|näheres / genauer / frage / fragen / rückfrage / nachfrage / verstehe nicht /
-unklar / unverständlich / nicht klar / know more / to know / hear more / learn more / find out /
-more about / more info / more information / more details / details first / tell me / first tell
-/ clarify / clarification / confused / dont understand / elaborate / what / who / whom / whose /
+verratet / nähere|näheres / genauer / frage / fragen / rückfrage / verstehe nicht / unklar /
+unverständlich / nicht klar / know more / to know / hear more / learn more / find out / more
+about / more info / more information / more details / details first / tell me / first tell /
+clarify / clarification / confused / dont understand / elaborate / what / who / whom / whose /
 how / where / why / which / was / wer / wen / wem / wessen / wie / wann / warum / wieso /
 weshalb / wozu / womit / woher / wohin / wo / welche / welcher / welches / welchen / welchem /
 could / can / can you|i|we / would you / will you / do you / does / is she|he|it|that|this|there
@@ -69,21 +69,26 @@ time / last month / letzten monat / früher / damals / already said / said / sag
 accidentally / versehentlich ja / zurück / zurücknehmen / widerruf / take back / take it back /
 changed my mind / doch nicht / doch noch / meinung geändert / umentschieden / abgelehnt /
 vergesst / vergiss / forget / ignore / ignoriert / ignorieren / hoffe ihr / hoffentlich / hope /
-hoping / wish / wünschte / wünsche mir / must / muss / soll / sollte / sollen / should / zuerst
-/ vorher / vorab / first / before / beforehand / earlier / danach / after / afterwards /
+hoping / wish / wünschte / wünsche mir / must / soll / sollte / sollen / should / zuerst /
+vorher / vorab / first / before / beforehand / earlier / danach / after / afterwards /
 anschliessend / stattdessen / rather than / instead of / anstatt / lieber als / mit jemand
 anderem|anderen / jemand anders|anderes / jemanden anderes|anderen / someone|somebody else /
 anyone else / someone different / other person / andere person / anderer vorschlag / zu dritt /
 anonym / anonymous / ohne namen / geld / money / paid / bezahlt / kosten / kostet / cost / costs
 / fee / fees / price / preis / free / kostenlos / gratis / gegen bezahlung / remote / virtuell /
-online / video / zoom / telefonisch / phone only / per mail / by email / by phone
+online / video / zoom / telefonisch / phone only / per mail / by email / by phone / ich muss /
+muss / nachfrage / yes of course|sure take / ich hätte ja gesagt / hätte ja gesagt / would have
+/ wouldve / gesagt / denkbar / durchaus möglich / darf ich / dürfte ich / zahlt / exfrau /
+exmann / hä / häh / huh / why me / warum ich / lmgtfy / lies|lest mal / mir wurscht|egal|wurst|
+gleich / wurscht / wurst / is mir egal / dont care / i dont care / do not care / couldnt care
+less / who cares / indifferent / mehr nicht
 """
 
 RATHER = """
 lieber / eher / rather / prefer / glaube / glaub / glaube ich / denke / denk / denke ich / finde
-/ meine / vermute / schätze / think / i think / believe / i believe / feel / reckon / i reckon /
-im afraid / afraid / fürchte / ich fürchte / befürchte / besser / better / really not / wirklich
-nicht
+/ vermute / schätze / think / i think / believe / i believe / feel / reckon / i reckon / im
+afraid / afraid / fürchte / ich fürchte / befürchte / besser / better / really not / wirklich
+nicht / meine ich / ich meine / ich würde sagen
 """
 
 SORRY = """

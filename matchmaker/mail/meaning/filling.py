@@ -23,7 +23,11 @@ be / ill / shall / lets / let / please / pls / plz / person / someone / somebody
 contact / suggestion / suggested / idea / one / my answer is / the answer is / then / thats /
 pleasure / honour / honor / always / great to / lovely to / nice to / good to / it would be /
 would be / itd be / that would be / it will be / thatd be / all / both / im sure / i am sure /
-im certain / chance / opportunity / gelegenheit / möglichkeit / wonderful to / more than
+im certain / chance / opportunity / gelegenheit / möglichkeit / wonderful to / more than / meine
+antwort lautet / antwort lautet / lautet / hiermit bestätige ich / ich bestätige hiermit /
+bestätige ich / werden möchte / mi / daher / deshalb / deswegen / darum / insofern / somit /
+diesbezüglich / begegnungen / solche|solchen / meine / jolly / jedes / both of us / herself /
+himself / themselves / uns beide / uns beiden / kein thema gern
 """
 
 WIDE = """
@@ -41,22 +45,21 @@ sieht / aussieht / macht neugierig / genau / gerade richtig / perfekte / perfekt
 email / mails / post / büro / oft / manchmal / meistens / ganze / ganzen / alle / alles / jeder
 / jede / jeden / natürlich auch / immer wieder / zwei / drei / eins / team / matchmaker /
 community / ps / p / s / notiert / gelesen / erhalten / bekommen / angekommen / gesehen /
-verstanden / wünsche / weiter / weiterhin / ganz liebe / tut / tun / gehen / geh / komme / kommt
-/ kommen / bringt / bringen / nehme / nimmt / gebe / gibt / finde / findet / denke / glaube /
-weiss / kann / können / mag / möchte / work / working / works / worked / live / living / look /
-looking / looking for / search / need / seems / seem / sounds / sounds like / looks like / like
-/ love / loves / loved / about / from the / area / field / industry / project / projects /
-business / company / job / experience / experiences / topic / topics / thing / things /
-something / new / similar / common / in common / same / other / others / different / profile /
-description / write / writes / writing / talk / talking / chat / coffee / tea / learn / learning
-/ share / sharing / idea / ideas / world / art / craft / because / since i / many / much / lot /
-lots / some / any / every / everything / always been / long / email / mail / message / noted /
-received / read / understood / seen / got / get / getting / go / going / come / coming / make /
-makes / made / take / give / gives / help / helps / two / three / same boat / been meaning /
-keep up the good work / good work / great work / weiter so / macht weiter so / keep it up / ps /
-mehrere / kleine / kleiner / grosse / great / exactly / exactly what / time for / who works /
-what i am|do / genau das / genau was|wonach ich / wonach ich suche / genau so jemanden / just
-what i / just the person / the kind of person
+verstanden / wünsche / weiter / weiterhin / ganz liebe / tut / tun / bringt / bringen / gebe /
+gibt / finde / findet / denke / glaube / weiss / kann / können / mag / möchte / work / working /
+works / worked / live / living / look / looking / looking for / search / need / seems / seem /
+sounds / sounds like / looks like / like / love / loves / loved / about / from the / area /
+field / industry / project / projects / business / company / job / experience / experiences /
+topic / topics / thing / things / something / new / similar / common / in common / same / other
+/ others / different / profile / description / write / writes / writing / talk / talking / chat
+/ coffee / tea / learn / learning / share / sharing / idea / ideas / world / art / craft /
+because / since i / many / much / lot / lots / some / any / every / everything / always been /
+long / email / mail / message / noted / received / read / understood / seen / got / get /
+getting / going / coming / makes / made / gives / help / helps / two / three / same boat / been
+meaning / keep up the good work / good work / great work / weiter so / macht weiter so / keep it
+up / ps / mehrere / kleine / kleiner / grosse / great / exactly / exactly what / time for / who
+works / what i am|do / genau das / genau was|wonach ich / wonach ich suche / genau so jemanden /
+just what i / just the person / the kind of person
 """
 
 SIGN = """

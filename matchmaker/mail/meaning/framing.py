@@ -22,6 +22,8 @@ def frame(phrases: Sequence[Phrase]) -> list[Phrase]:
     greeted = _name_greeted(phrases)
     closing = _find_closing(greeted)
     body, rest = greeted[:closing], greeted[closing:]
+    if len(body) > 1 and _is_jo(body[-1]):
+        body[-1] = _name(body[-1])
     return [*_name_signer(body), *(_quiet(phrase) for phrase in rest)]
 
 
@@ -80,6 +82,12 @@ def _find_signature(phrases: Sequence[Phrase]) -> int:
 
 def _is_last_word(phrases: Sequence[Phrase], at: int) -> bool:
     return at == len(phrases) - 1 and phrases[at].gap is not Gap.SPACE
+
+
+def _is_jo(phrase: Phrase) -> bool:
+    """The only given name that agrees, too."""
+    word = phrase.words[0]
+    return word.text == "jo" and word.capital and phrase.gap is not Gap.SPACE
 
 
 def _is_month_as_name(phrase: Phrase) -> bool:

@@ -40,7 +40,10 @@ delayed|delay|späte|verspätete|so|in ~in|reply|replying|response|answer|antwor
 ~reply|replying|responding|verzögerung / apologies for the ~late|slow|delayed|my delay|reply|
 response / excuse the delay / sorry so late / sorry its ~so late / sorry dass ich ~mich|erst
 ~erst jetzt|so|spät ~spät antworte|melde|schreibe / bin spät dran / better late than never /
-besser spät als nie / spät aber doch
+besser spät als nie / spät aber doch / danke der nachfrage / danke danke / villmal / vielmal /
+viilmal / danke vielmal|villmal / merci villmal / für das vermitteln|kümmern|nachfragen / thanks
+yall|folks|guys / thank you both|all / yall / ihr|sie an mich gedacht habt|haben / dass ihr euch
+kümmert|meldet / bitte um verständnis / ich bitte um verständnis / um verständnis
 """
 
 GREET = """
@@ -54,7 +57,8 @@ hello there / hello again / greetings / liebe / lieber / liebes / ihr lieben / h
 dear team / dear all / hi all / hi team / hello team / hi everyone / hi folks / hey folks / hey
 guys / hi guys / hello everyone / sehr geehrte / sehr geehrter / sehr geehrte damen und herren /
 werte / werter / werte damen und herren / to whom it may concern / dear sir or madam / dear sirs
-/ howdy / yo / gday / bonjour / ciao zusammen / tach auch / na ihr
+/ howdy / yo / gday / bonjour / ciao zusammen / tach auch / na ihr / liebes team ~von|vom /
+werkstatt team
 """
 
 CLOSE = """
@@ -83,7 +87,11 @@ one|day|week|weekend|evening ~of|ahead ~your ~day|week / happy friday|monday|wee
 and best|kind|regards ~regards|wishes / looking forward to hearing from you / look forward to
 hearing from you / hope to hear from you soon / freue mich auf eure|ihre|deine antwort|
 rückmeldung|nachricht / love from / yours ever / rgds / brgds / kr / br / hugs / toodle pip /
-over and out / danke und gruss|gruß|lg|grüße|grüsse|vg
+over and out / danke und gruss|gruß|lg|grüße|grüsse|vg / herzensgrüße ~eure|euer / herzensgrüsse
+/ herzgrüße / grüße|grüsse ~aus|vom|von|in|an / grüßle / gruessle / ~eure|eurer|euer|ihre|ihr|
+dein|deine grüße / namaste / beste grüße|grüsse / with thanks and|best ~regards|wishes / cheers
+for now / thanks and regards / ttyl / hab|habt|haben ~sie einen schönen|guten tag|abend|sonntag
+/ hau rein / mach|machts|macht gut|es ~gut
 """
 
 GOOD = """
@@ -118,7 +126,12 @@ wie die faust aufs auge / genau mein ding|fall|thema / mein ding / not bad ~at ~
 schlecht / gar nicht schlecht / nicht übel / love it / i love it / love this / love the idea / i
 love the idea / i like the idea / like the idea / i like it / gefällt mir / das gefällt mir
 ~sehr ~gut / mag ich / find ich gut|super|toll|klasse|spannend / finde ich gut|super|toll|
-klasse|spannend / das finde ich ~sehr gut|super|toll|klasse|spannend
+klasse|spannend / das finde ich ~sehr gut|super|toll|klasse|spannend / she|he|they ~all sounds|
+sound|looks ~like ~a|really|very|so|pretty|absolutely|just good|great|fantastic|wonderful|
+lovely|perfect|brilliant|awesome|amazing|excellent|super|nice|fab|fun|interesting|fascinating
+~person / jolly / jolly good / oh / ooh / ach / hach / ah / hui / ey / so nice / lieb / liebe es
+/ feine / feine sache / gute sache / coole / cooler / coole sache / love that / ich fühle mich
+geehrt / geehrt / honoured / honored
 """
 
 LONE_CLOSE = "best / cheers / herzlich / ciao / servus / gruss / love / x / peace / salü / warm"

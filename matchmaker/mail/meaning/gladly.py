@@ -4,7 +4,8 @@ LONE_YES = """
 jo / joh / ya / yah / sure / klar / natürlich / sicher / sicherlich / selbstverständlich /
 selbstredend / bestimmt / logischerweise / definitely / absolutely / certainly / totally /
 surely / naturally / perfekt gern|gerne / please yes / aight / freili / sichi / sicha / okidoki
-/ gewiss / deal
+/ gewiss / deal / mit ~grösster|grosser|viel|der|grösstem|grossem ~grössten freude|freuden|
+vergnügen / with ~great ~the ~greatest pleasure / y / dafür / jaa / jaaa
 """
 
 GLAD = """
@@ -37,7 +38,11 @@ wunderbar|perfekt|genial|fantastisch|ausgezeichnet|hervorragend|fein / das hört
 perfekt|genial|fantastisch an / klingt nach einer guten|tollen|super idee / klingt nach einem
 guten|tollen|super plan|match / geht ~für|fuer ~mich|uns klar / wär|wäre super gern / wäre mir
 recht / ist mir ~sehr recht / mir ~sehr recht / soll mir recht sein / kommt mir ~sehr gelegen /
-ich würde mich drüber freuen
+ich würde mich drüber freuen / i should|shall be ~very|most|only ~too delighted|glad|happy|
+pleased|honoured ~to / should be delighted|glad|happy|pleased / love an|the|that intro|
+introduction / so happy to / so glad to / freuen wir uns ~sehr / freue ich mich ~sehr|riesig|
+total|schon ~drauf|darauf / ich würde mich geehrt fühlen / bin gern|gerne bereit|dazu ~bereit /
+bin bereit / bereit dazu
 """
 
 OKAY = """
@@ -55,5 +60,6 @@ interesse / ~ich bin ~sehr|auf|jeden interessiert / im ~very|really|definitely i
 interested in meeting|this|that / interested in meeting / interesse hätte ich / interesse habe
 ich / interesse besteht ~auf ~jeden ~fall / interesse vorhanden / es besteht interesse / passt
 gut / passt perfekt / passt prima / passt wunderbar / passt super / passt für mich|uns / passt
-mir ~gut / das passt ~gut|super|wunderbar|perfekt ~für|fuer ~mich / passt genau
+mir ~gut / das passt ~gut|super|wunderbar|perfekt ~für|fuer ~mich / passt genau / lust / habe|
+hab ~ich ~grosse|echt|total|voll|richtig lust
 """

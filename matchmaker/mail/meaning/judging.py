@@ -4,17 +4,18 @@ from collections.abc import Sequence
 
 from matchmaker.mail.meaning.clauses import NEGATES, Clause, list_clauses, weigh
 from matchmaker.mail.meaning.framing import frame
-from matchmaker.mail.meaning.lexicon import TABLE
+from matchmaker.mail.meaning.lexicon import STOPS, TABLE
 from matchmaker.mail.meaning.meanings import Meaning, Tag
-from matchmaker.mail.meaning.words import is_cut, list_words
+from matchmaker.mail.meaning.words import Word, is_cut, list_words
 
 MOST_WORDS = 120
 MOST_UNKNOWN_BESIDE_YES = 3
 MOST_UNKNOWN_BESIDE_NO = 12
 SPOILS_YES = NEGATES | {
     Tag.NO, Tag.LATER, Tag.PERHAPS_LATER, Tag.MONTH, Tag.SORRY, Tag.BUT, Tag.TIME, Tag.BUSY,
-    Tag.RATHER,
+    Tag.SPARE, Tag.RATHER,
 }  # fmt: skip
+LONE_STOP = {Tag.LONE_STOP, Tag.FILL}
 SPOILS_ALL = {Tag.DOUBT, Tag.ASK}
 
 
@@ -25,17 +26,25 @@ def read_meaning(text: str) -> Meaning:
     unknown words, and those only in remarks about the writer. "Ok" and "+1" alone are a yes,
     "ok, thanks" and a thumb are not.
     """
-    phrases = frame(list(TABLE.read(list_words(text))))
-    tags = {phrase.tag for phrase in phrases}
-    if Tag.STOP in tags:
+    words = list_words(text)
+    if _stops(words):
         return Meaning.STOP
+    phrases = frame(list(TABLE.read(words)))
+    tags = {phrase.tag for phrase in phrases}
     if is_cut(text) or len(phrases) > MOST_WORDS or tags & SPOILS_ALL:
         return Meaning.UNCLEAR
     return _judge([*list_clauses(phrases)], tags)
 
 
+def _stops(words: list[Word]) -> bool:
+    tags = [clause.tags for clause in list_clauses(list(STOPS.read(words)))]
+    return any(Tag.STOP in t or (Tag.LONE_STOP in t and t <= LONE_STOP) for t in tags)
+
+
 def _judge(clauses: Sequence[Clause], tags: set[Tag]) -> Meaning:
     weighed = [weigh(clause) for clause in clauses]
+    if Tag.DOUBT in weighed:
+        return Meaning.UNCLEAR
     if Tag.NO in weighed or Tag.LATER in weighed or Tag.NOW in weighed:
         return _judge_refusal(clauses, weighed)
     if not tags & SPOILS_YES and _agrees(clauses, weighed):

@@ -1,4 +1,4 @@
-"""Every phrase that is understood, in one table."""
+"""Every phrase that is understood: one table, and one for what ends it all."""
 
 from matchmaker.mail.meaning import (
     affirming,
@@ -31,6 +31,7 @@ TABLE = Table(
         (Tag.WANT, meeting.WANT),
         (Tag.TIME, doubting.TIME),
         (Tag.BUSY, deferring.BUSY),
+        (Tag.SPARE, deferring.SPARE),
         (Tag.NOW, deferring.NOW),
         (Tag.MONTH, deferring.MONTH),
         (Tag.RATHER, doubting.RATHER),
@@ -51,6 +52,13 @@ TABLE = Table(
         (Tag.NO, refusing.NO),
         (Tag.PERHAPS_LATER, deferring.PERHAPS_LATER),
         (Tag.LATER, deferring.LATER),
+    )
+)
+STOPS = Table(
+    (
+        (Tag.FILL, stopping.POLITE),
+        (Tag.LONE_STOP, stopping.LONE_STOP),
         (Tag.STOP, stopping.STOP),
+        (Tag.WIDE, stopping.NO_STOP),
     )
 )

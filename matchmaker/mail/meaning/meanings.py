@@ -10,6 +10,7 @@ class Meaning(StrEnum):
     NO = "no"
     LATER = "later"
     STOP = "stop"
+    LONE_STOP = "a stop if it is all that a clause says"
     UNCLEAR = "unclear"
 
 
@@ -26,6 +27,7 @@ class Tag(StrEnum):
     LATER = "another time, next month"
     PERHAPS_LATER = "perhaps later"
     STOP = "stop"
+    LONE_STOP = "a stop if it is all that a clause says"
     NOT = "not"
     CANT = "cannot"
     MONTH = "this month"
@@ -33,7 +35,8 @@ class Tag(StrEnum):
     WANT = "want"
     FIT = "works, fits, can"
     MEET = "meet, introduce"
-    BUSY = "time, workload, absence"
+    BUSY = "workload, absence"
+    SPARE = "time, capacity: an excuse when negated"
     TIME = "a date, a time, a limit"
     RATHER = "rather, I think"
     SORRY = "unfortunately"

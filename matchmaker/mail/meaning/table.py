@@ -13,6 +13,7 @@ BARE = str.maketrans("äöü", "aou")
 # A choice may go on in the next line.
 WRAPPED = re.compile(r"\|\s+")
 LONGEST = 16
+SHORTEST = 4
 REPEATED = re.compile(r"(.)\1+")
 
 
@@ -93,7 +94,10 @@ class Table:
 
     def _correct(self, text: str) -> str:
         """A word with a doubled or stretched letter is the known word that it looks like."""
-        return text if text in self._known else self._squeezed.get(_squeeze(text), text)
+        if text in self._known:
+            return text
+        known = self._squeezed.get(_squeeze(text), text)
+        return known if len(known) >= SHORTEST or len(text) - len(known) > 1 else text
 
 
 def _squeeze(text: str) -> str:

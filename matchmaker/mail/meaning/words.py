@@ -14,7 +14,7 @@ UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue"})
 LINK = re.compile(r"https?:\S+|www\.\S+|\S+@\S+", re.IGNORECASE)
 PIECE = re.compile(
     r"(?P<word>[^\W\d_]+(?:['-][^\W\d_]+)*)|(?P<plus>\+1(?!\d|[ /-]*\d))|(?P<number>\d+)"
-    r"|(?P<odd>…|\.\.+|\?|~~|^>|[\u0335-\u0338]|👎|❌|🙅|🙄|😒|😬|🤔|🤷|😕|😞|😢|🙈|:-?[(/\\|]|/s\b)"
+    r"|(?P<odd>…|\.\.+|\?|~~|(?<![\w!?)])!(?=\w)|^>|[\u0335-\u0338]|👎|❌|🙅|🙄|😒|😬|🤔|🤷|😕|😞|😢|🙈|:-?[(/\\|]|/s\b)"
     r"|(?P<line>\n+)|(?P<stop>[.!;])|(?P<comma>[^\w\s'\"])",
     re.MULTILINE,
 )

@@ -82,49 +82,49 @@ without hesitation / no question / no brainer / its a no brainer / thats a no br
 brainer / 100 percent / hundred percent / for sure / fo sho / a hundred percent / hell yes|yeah
 / heck yes|yeah / oh yes / oh yeah / ooh yes / gosh yes / god yes / sure thing / too right / you
 bet / rather yes / damn right / damn straight / yes indeed / indeed yes / certainly yes / right
-on / no objection|objections / no objection|objections from me|here|at all / ~i have ~got no
-objection|objections / ive no objection|objections / i ~really ~certainly dont mind ~at ~all ~it
-/ wouldnt mind / i wouldnt mind ~that ~at ~all / dont mind ~at ~all / dont mind if i do /
-nothing against it|that / ~i have nothing against it|that / ~i ~really|just|simply cant|cannot
-wait / cant hardly wait / i can hardly wait / can hardly wait / couldnt ~possibly say no / i
-couldnt ~possibly say no / cant|cannot ~possibly|really say no ~to ~that|this / i cant|cannot
-~possibly|really say no ~to ~that|this / how could i|one ~possibly say no ~to ~that|this ~? /
-who could say no ~to ~that|this ~? / i wouldnt say no ~to ~that|this|it / wouldnt say no ~to
-~that|this|it / i wont say no ~to ~that|this|it / wont say no ~to ~that|this|it / not going to
-say no ~to ~that|this / im not going to say no ~to ~that|this / ~id|i ~would like|love nothing
-better|more / nothing would please|delight me more / nothing id like|love better|more / wouldnt
-miss it ~for ~the|anything ~world / i wouldnt miss it ~for ~the|anything ~world / couldnt be
-happier|keener|more / dont have to ask twice / you dont have to ask me twice / need not ask
-twice / couldnt agree more / it would|will be ~such|my a|an|great pleasure|honour|honor|delight|
-joy / its|it is my pleasure / itd be ~such a|an|my pleasure|honour|honor / my pleasure yes /
-works ~well|fine|perfectly for me|us / that works ~well|fine|for ~me|us / that suits me ~fine|
-well|perfectly / suits me ~fine|well|perfectly / fine by|with me|us / thats|that|its|it ~is fine
-by|with me|us / ok|okay by|with me|us / good for me|us / im ~absolutely|totally|perfectly|quite|
-very fine|ok|okay|happy|cool with it|that|this / cool with me / cool by me / sounds|looks ~like
-~a|really|very|so|pretty|absolutely|just good|great|fantastic|wonderful|lovely|perfect|
-brilliant|awesome|amazing|excellent|super|nice|fine|fab|splendid|marvellous|plan|fun ~to ~me|us
-/ game on / you got it / roger that / consent given / i consent / i agree / i accept / accepted
-/ gladly accept / i gladly accept / happily accept / i happily accept / im keen / very keen /
-keen / i am keen / ~im|i ~am ~very ~so keen|eager|excited to meet|talk|chat|connect / yes siree
-/ +1 / oui / si / sí / da bin ich gleich dabei / ich bitte darum / bitte darum / sehr willkommen
-/ herzlich gern|gerne / von herzen gern|gerne / liebend gern|gerne / mit handkuss / sofort gern|
-gerne / gern|gerne sofort / joa gern|gerne / gern|gerne doch / gut gern|gerne / bitte gern|gerne
-/ bitte gern tun / guet gern / isch guet / sicher scho / ja sicher scho / mached das ~gärn|gern|
-doch / ja voll / voll gern|gerne / würkli gern|gärn / hätte ~ich ~grosse|echt|richtig lust / ich
-habe ~grosse|echt|richtig|total lust / hab ~grosse|echt|richtig|total|voll lust / habe ~grosse|
-echt|richtig|total lust / lust hab|habe|hätte ich ~auch / ich kann|kanns ~es ~kaum|gar|garnicht
-nicht ~mehr erwarten / kann es nicht ~mehr erwarten / ich kann ~es|das kaum ~noch|mehr erwarten
-/ kann es|das kaum ~noch|mehr erwarten / kanns kaum ~noch erwarten / nicht ~mehr erwarten / ich
-kanns nicht erwarten / ich hätte ~sehr|grosse|richtig|echt|total|voll lust ~drauf|darauf|dazu /
-lets do|go ~for ~it|this|that / feel free to go ahead / that|this|it ~all sounds|looks ~like ~a|
-really|very|so|pretty|absolutely|just good|great|fantastic|wonderful|lovely|perfect|brilliant|
-awesome|amazing|excellent|super|nice|fab|splendid|plan|fun ~to|me / wäre|waere ~sehr|ganz|echt|
-wirklich|richtig|total|so schön|toll|super|klasse|prima|fein|grossartig|wunderbar|genial|mega /
-das|es wäre|waere ~ja|sehr|ganz|echt|wirklich|richtig|total|so schön|toll|super|klasse|prima|
-fein|grossartig|wunderbar|genial|mega / thatd|itd be ~really|so|very|just|absolutely great|
-lovely|nice|fantastic|wonderful|brilliant|awesome|good|perfect|fun|ace|splendid|amazing|super|
-marvellous|marvelous|terrific|excellent|fab|ideal|delightful / that|it would be ~really|so|very|
-just|absolutely great|lovely|nice|fantastic|wonderful|brilliant|awesome|good|perfect|fun|ace|
+on / no objection|objections / ~i have ~got no objection|objections / ive no objection|
+objections / i ~really ~certainly dont mind ~at ~all ~it / wouldnt mind / i wouldnt mind ~that
+~at ~all / dont mind ~at ~all / dont mind if i do / nothing against it|that / ~i have nothing
+against it|that / ~i ~really|just|simply cant|cannot wait / cant hardly wait / i can hardly wait
+/ can hardly wait / couldnt ~possibly say no / i couldnt ~possibly say no / cant|cannot
+~possibly|really say no ~to ~that|this / i cant|cannot ~possibly|really say no ~to ~that|this /
+how could i|one ~possibly say no ~to ~that|this ~? / who could say no ~to ~that|this ~? / i
+wouldnt say no ~to ~that|this|it / wouldnt say no ~to ~that|this|it / i wont say no ~to ~that|
+this|it / wont say no ~to ~that|this|it / not going to say no ~to ~that|this / im not going to
+say no ~to ~that|this / ~id|i ~would like|love nothing better|more / nothing would please|
+delight me more / nothing id like|love better|more / wouldnt miss it ~for ~the|anything ~world /
+i wouldnt miss it ~for ~the|anything ~world / couldnt be happier|keener|more / dont have to ask
+twice / you dont have to ask me twice / need not ask twice / couldnt agree more / it would|will
+be ~such|my a|an|great pleasure|honour|honor|delight|joy / its|it is my pleasure / itd be ~such
+a|an|my pleasure|honour|honor / my pleasure yes / works ~well|fine|perfectly for me|us / that
+works ~well|fine|for ~me|us / that suits me ~fine|well|perfectly / suits me ~fine|well|perfectly
+/ fine by|with me|us / thats|that|its|it ~is fine by|with me|us / ok|okay by|with me|us / good
+for me|us / im ~absolutely|totally|perfectly|quite|very fine|ok|okay|happy|cool with it|that|
+this / cool with me / cool by me / sounds|looks ~like ~a|really|very|so|pretty|absolutely|just
+good|great|fantastic|wonderful|lovely|perfect|brilliant|awesome|amazing|excellent|super|nice|
+fine|fab|splendid|marvellous|plan|fun ~to ~me|us / game on / you got it / roger that / consent
+given / i consent / i agree / i accept / accepted / gladly accept / i gladly accept / happily
+accept / i happily accept / im keen / very keen / keen / i am keen / ~im|i ~am ~very ~so keen|
+eager|excited to meet|talk|chat|connect / yes siree / +1 / oui / si / sí / da bin ich gleich
+dabei / ich bitte darum / bitte darum / sehr willkommen / herzlich gern|gerne / von herzen gern|
+gerne / liebend gern|gerne / mit handkuss / sofort gern|gerne / gern|gerne sofort / joa gern|
+gerne / gern|gerne doch / gut gern|gerne / bitte gern|gerne / bitte gern tun / guet gern / isch
+guet / sicher scho / ja sicher scho / mached das ~gärn|gern|doch / ja voll / voll gern|gerne /
+würkli gern|gärn / hätte ~ich ~grosse|echt|richtig lust / ich habe ~grosse|echt|richtig|total
+lust / hab ~grosse|echt|richtig|total|voll lust / habe ~grosse|echt|richtig|total lust / lust
+hab|habe|hätte ich ~auch / ich kann|kanns ~es ~kaum|gar|garnicht nicht ~mehr erwarten / kann es
+nicht ~mehr erwarten / ich kann ~es|das kaum ~noch|mehr erwarten / kann es|das kaum ~noch|mehr
+erwarten / kanns kaum ~noch erwarten / nicht ~mehr erwarten / ich kanns nicht erwarten / ich
+hätte ~sehr|grosse|richtig|echt|total|voll lust ~drauf|darauf|dazu / lets do|go ~for ~it|this|
+that / feel free to go ahead / that|this|it ~all sounds|looks ~like ~a|really|very|so|pretty|
+absolutely|just good|great|fantastic|wonderful|lovely|perfect|brilliant|awesome|amazing|
+excellent|super|nice|fab|splendid|plan|fun ~to|me / wäre|waere ~sehr|ganz|echt|wirklich|richtig|
+total|so schön|toll|super|klasse|prima|fein|grossartig|wunderbar|genial|mega / das|es wäre|waere
+~ja|sehr|ganz|echt|wirklich|richtig|total|so schön|toll|super|klasse|prima|fein|grossartig|
+wunderbar|genial|mega / thatd|itd be ~really|so|very|just|absolutely great|lovely|nice|
+fantastic|wonderful|brilliant|awesome|good|perfect|fun|ace|splendid|amazing|super|marvellous|
+marvelous|terrific|excellent|fab|ideal|delightful / that|it would be ~really|so|very|just|
+absolutely great|lovely|nice|fantastic|wonderful|brilliant|awesome|good|perfect|fun|ace|
 splendid|amazing|super|marvellous|marvelous|terrific|excellent|fab|ideal|delightful / would be
 ~really|so|very|just|absolutely great|lovely|nice|fantastic|wonderful|brilliant|awesome|good|
 perfect|fun|ace|splendid|amazing|super|marvellous|terrific|excellent|fab|ideal / ja macht|mach
@@ -138,7 +138,11 @@ einen|die|diese|den|das|diesen vorstellung|bekanntschaft|begegnung|kontakt|austa
 kennenlernen|gespräch|treffen ~sehr|wirklich freuen / ~oh go on then / im totally|definitely|so
 down / i am totally|definitely down / ja danke ~der|für|fürs ~nachfrage|die|nachfragen|fragen /
 mit der vorstellung ~bin ~ich einverstanden / ich bin mit der vorstellung ~sehr ~gern|gerne
-einverstanden / ~bin ich mit einverstanden / spannend ja|gern|gerne / ja spannend gern|gerne
+einverstanden / ~bin ich mit einverstanden / spannend ja|gern|gerne / ja spannend gern|gerne /
+no objection|objections from me|us / no objection|objections here / no objection|objections at
+all / no objection|objections whatsoever / ja ja ja / ja ja ja ja / mach|macht ma / würde|wuerde
+ich ~sehr|wirklich|total gern|gerne ~machen|tun|annehmen / das würde|wuerde ich ~sehr|wirklich|
+total gern|gerne ~machen|tun|annehmen / das mach|mache ich ~sehr gern|gerne
 """
 
 OPENING_YES = "ja"

@@ -95,7 +95,8 @@ def _weigh_no(clause: Clause) -> Tag:
     order = [phrase.tag for phrase in clause.phrases]
     before, behind = order[: order.index(Tag.NO)], order[order.index(Tag.NO) :]
     agrees = AGREES & clause.tags and not NEGATES & {*behind} and Tag.BUT not in clause.tags
-    if agrees or NEGATES & {*before}:
+    doubled = len(behind) > 1 and behind[1] in NEGATES and behind[0] is Tag.NO
+    if agrees or order[0] is Tag.OPENING_YES or NEGATES & {*before} or doubled:
         return Tag.DOUBT
     return Tag.LATER if clause.tags & {Tag.MONTH, Tag.LATER} else Tag.NO
 

@@ -69,19 +69,22 @@ time / last month / letzten monat / früher / damals / already said / said / sag
 accidentally / versehentlich ja / zurück / zurücknehmen / widerruf / take back / take it back /
 changed my mind / doch nicht / doch noch / meinung geändert / umentschieden / abgelehnt /
 vergesst / vergiss / forget / ignore / ignoriert / ignorieren / hoffe ihr / hoffentlich / hope /
-hoping / wish / wünschte / wünsche mir / must / soll / sollte / sollen / should / zuerst /
-vorher / vorab / first / before / beforehand / earlier / danach / after / afterwards /
-anschliessend / stattdessen / rather than / instead of / anstatt / lieber als / mit jemand
-anderem|anderen / jemand anders|anderes / jemanden anderes|anderen / someone|somebody else /
-anyone else / someone different / other person / andere person / anderer vorschlag / zu dritt /
-anonym / anonymous / ohne namen / geld / money / paid / bezahlt / kosten / kostet / cost / costs
-/ fee / fees / price / preis / free / kostenlos / gratis / gegen bezahlung / remote / virtuell /
-online / video / zoom / telefonisch / phone only / per mail / by email / by phone / ich muss /
-muss / nachfrage / yes of course|sure take / ich hätte ja gesagt / hätte ja gesagt / would have
-/ wouldve / gesagt / denkbar / durchaus möglich / darf ich / dürfte ich / zahlt / exfrau /
-exmann / hä / häh / huh / why me / warum ich / lmgtfy / lies|lest mal / mir wurscht|egal|wurst|
-gleich / wurscht / wurst / is mir egal / dont care / i dont care / do not care / couldnt care
-less / who cares / indifferent / mehr nicht
+hoping / wünschte / wünsche mir / must / soll / sollte / sollen / should / zuerst / vorher /
+vorab / first / before / beforehand / earlier / danach / after / afterwards / anschliessend /
+stattdessen / rather than / instead of / anstatt / lieber als / mit jemand anderem|anderen /
+jemand anders|anderes / jemanden anderes|anderen / someone|somebody else / anyone else / someone
+different / other person / andere person / anderer vorschlag / zu dritt / anonym / anonymous /
+ohne namen / geld / money / paid / bezahlt / kosten / kostet / cost / costs / fee / fees / price
+/ preis / free / kostenlos / gratis / gegen bezahlung / remote / virtuell / online / video /
+zoom / telefonisch / phone only / per mail / by email / by phone / ich muss / muss / nachfrage /
+yes of course|sure take / ich hätte ja gesagt / hätte ja gesagt / would have / wouldve / gesagt
+/ denkbar / durchaus möglich / darf ich / dürfte ich / zahlt / exfrau / exmann / hä / häh / huh
+/ why me / warum ich / lmgtfy / lies|lest mal / mir wurscht|egal|wurst|gleich / wurscht / wurst
+/ is mir egal / dont care / i dont care / do not care / couldnt care less / who cares /
+indifferent / mehr nicht / link / links / klick / klicken / geklickt / click / clicked / button
+/ knopf / seite / formular / form / website / webseite / fehlermeldung / loading / lädt nicht /
+funktioniert / funktioniert nicht / y u no / i wish / ja hallo|hi / yes hello|hi / passt auf /
+yet / abmelden / abbestellen / austragen / löschen / unsubscribe / delete / remove / wo ist
 """
 
 RATHER = """
@@ -103,10 +106,10 @@ blöderweise / dummerweise
 
 BUT = """
 aber / jedoch / allerdings / doch leider / sondern / trotzdem / dennoch / obwohl / nur nicht /
-but / however / yet / nevertheless / nonetheless / still / albeit / bit / aba
+but / however / nevertheless / nonetheless / still / albeit / bit / aba
 """
 
-TIME = """
+LIMIT = """
 ab / bis / erst / seit / vor / nach / until / till / til / from / since / by / not before / as
 of / starting / heute / morgen / übermorgen / gestern / today / tomorrow / tonight / yesterday /
 bald / demnächst / soon / shortly / irgendwann / sometime / someday / eventually / später /
@@ -125,9 +128,12 @@ freitag / samstag / sonnabend / sonntag / monday / tuesday / wednesday / thursda
 saturday / sunday / diese woche / this week / dieses jahr / this year / noch / mal wieder /
 zeitnah / termin / termine / date / dates / calendar / kalender / wait / warten / warte / delay
 / verschieben / postpone / frühestens / spätestens / earliest / latest / while / for a while /
-erstmal / erst mal / erst einmal / zunächst / fürs erste / vorübergehend / temporarily
+erstmal / erst mal / erst einmal / zunächst / fürs erste / vorübergehend / temporarily / because
+/ weil / cause / cuz / coz / since i / since my / notiert / gelesen / erhalten / bekommen /
+angekommen / gesehen / verstanden / noted / received / read / understood / seen / got /
+eingegangen / zur kenntnis / acknowledged / erledigt / done
 """
 
-ODD = "… / prozent / weblink"
+ODD = "… / prozent"
 
 ASK = "?"

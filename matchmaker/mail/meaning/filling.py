@@ -27,7 +27,8 @@ im certain / chance / opportunity / gelegenheit / möglichkeit / wonderful to / 
 antwort lautet / antwort lautet / lautet / hiermit bestätige ich / ich bestätige hiermit /
 bestätige ich / werden möchte / mi / daher / deshalb / deswegen / darum / insofern / somit /
 diesbezüglich / begegnungen / solche|solchen / meine / jolly / jedes / both of us / herself /
-himself / themselves / uns beide / uns beiden / kein thema gern
+himself / themselves / uns beide / uns beiden / kein thema gern / from me|us / from our|my side
+/ dass ich
 """
 
 WIDE = """
@@ -41,25 +42,23 @@ gemeinsame / gemeinsamen / gemeinsamkeiten / zusammen / ähnlich / ähnliche / �
 beschreibt / schreibt / schreiben / schreibe / sagen / sag / erzählen / lernen / lerne / reden /
 sprechen / unterhalten / kaffee / tee / klingt / klingt nach / hört sich / wirkt / scheint /
 sieht / aussieht / macht neugierig / genau / gerade richtig / perfekte / perfekter / person die
-/ leben / welt / kunst / handwerk / beide / beiden / weil / mittlerweile / nachricht / mail /
-email / mails / post / büro / oft / manchmal / meistens / ganze / ganzen / alle / alles / jeder
-/ jede / jeden / natürlich auch / immer wieder / zwei / drei / eins / team / matchmaker /
-community / ps / p / s / notiert / gelesen / erhalten / bekommen / angekommen / gesehen /
-verstanden / wünsche / weiter / weiterhin / ganz liebe / tut / tun / bringt / bringen / gebe /
-gibt / finde / findet / denke / glaube / weiss / kann / können / mag / möchte / work / working /
+/ leben / welt / kunst / handwerk / beide / beiden / mittlerweile / nachricht / mail / email /
+mails / post / büro / oft / manchmal / meistens / ganze / ganzen / alle / alles / jeder / jede /
+jeden / natürlich auch / immer wieder / zwei / drei / eins / team / matchmaker / community / ps
+/ p / s / wünsche / weiter / weiterhin / ganz liebe / tut / tun / bringt / bringen / gebe / gibt
+/ finde / findet / denke / glaube / weiss / kann / können / mag / möchte / work / working /
 works / worked / live / living / look / looking / looking for / search / need / seems / seem /
 sounds / sounds like / looks like / like / love / loves / loved / about / from the / area /
 field / industry / project / projects / business / company / job / experience / experiences /
 topic / topics / thing / things / something / new / similar / common / in common / same / other
 / others / different / profile / description / write / writes / writing / talk / talking / chat
-/ coffee / tea / learn / learning / share / sharing / idea / ideas / world / art / craft /
-because / since i / many / much / lot / lots / some / any / every / everything / always been /
-long / email / mail / message / noted / received / read / understood / seen / got / get /
-getting / going / coming / makes / made / gives / help / helps / two / three / same boat / been
-meaning / keep up the good work / good work / great work / weiter so / macht weiter so / keep it
-up / ps / mehrere / kleine / kleiner / grosse / great / exactly / exactly what / time for / who
-works / what i am|do / genau das / genau was|wonach ich / wonach ich suche / genau so jemanden /
-just what i / just the person / the kind of person
+/ coffee / tea / learn / learning / share / sharing / idea / ideas / world / art / craft / many
+/ much / lot / lots / some / any / every / everything / always been / long / email / mail /
+message / get / getting / going / coming / makes / made / gives / help / helps / two / three /
+same boat / been meaning / keep up the good work / good work / great work / weiter so / macht
+weiter so / keep it up / ps / mehrere / kleine / kleiner / grosse / great / exactly / exactly
+what / time for / who works / what i am|do / genau das / genau was|wonach ich / wonach ich suche
+/ genau so jemanden / just what i / just the person / the kind of person
 """
 
 SIGN = """
@@ -67,5 +66,5 @@ gmbh / ug / ag / kg / ohg / gbr / ek / ltd / llc / inc / co / tel / telefon / ph
 mobile / fax / str / strasse / straße / platz / allee / weg / www / web / dr / prof / dipl / ing
 / mag / msc / ma / bsc / ba / hrb / amtsgericht / geschäftsführer / geschäftsführerin / gf /
 inhaber / inhaberin / ceo / founder / gründerin / gründer / ustid / ust / steuernummer / st /
-street / road / avenue
+street / road / avenue / weblink
 """

@@ -8,7 +8,8 @@ from matchmaker.mail.meaning.meanings import Tag
 from matchmaker.mail.meaning.table import Phrase
 from matchmaker.mail.meaning.words import Gap
 
-MONTHS_AS_NAMES = ["jan"], ["april"], ["june"], ["may"], ["august"]
+SEASONAL_NAMES = {"jan", "april", "june", "may", "august", "mai", "sommer", "winter", "herbst"}
+TITLES = {"herr", "herrn", "frau", "mr", "mrs", "ms", "mx", "dr", "prof"}
 MOST_NAMES = 6
 MOST_SIGNATURE = 25
 SIGNATURE = {Tag.UNKNOWN, Tag.GIVEN, Tag.SIGN}
@@ -19,12 +20,21 @@ STARTS = {Tag.GREET, Tag.FILL, Tag.GOOD, Tag.LONE_YES, Tag.WIDE} | SIGNATURE
 
 def frame(phrases: Sequence[Phrase]) -> list[Phrase]:
     """Mark whom an answer greets and who signs it as names; nothing agrees below a closing."""
-    greeted = _name_greeted(phrases)
+    greeted = _name_greeted(_name_titled(phrases))
     closing = _find_closing(greeted)
     body, rest = greeted[:closing], greeted[closing:]
     if len(body) > 1 and _is_jo(body[-1]):
         body[-1] = _name(body[-1])
     return [*_name_signer(body), *(_quiet(phrase) for phrase in rest)]
+
+
+def _name_titled(phrases: Sequence[Phrase]) -> list[Phrase]:
+    """Whatever follows "Mrs" is a name."""
+    titled = [False, *(phrase.words[-1].text in TITLES for phrase in phrases)]
+    return [
+        _name(p) if t and p.gap is Gap.SPACE and p.words[0].capital else p
+        for p, t in zip(phrases, titled, strict=False)
+    ]
 
 
 def _name_greeted(phrases: Sequence[Phrase]) -> list[Phrase]:
@@ -46,14 +56,14 @@ def _find_closing(phrases: Sequence[Phrase]) -> int:
         alone = phrase.tag is Tag.LONE_CLOSE and (
             after is not Gap.SPACE or phrases[at + 1].tag in SIGNATURE
         )
-        if at and phrase.gap is not Gap.SPACE and (phrase.tag is Tag.CLOSE or alone):
+        if phrase.gap is not Gap.SPACE and (phrase.tag is Tag.CLOSE or (at and alone)):
             return at
     return len(phrases)
 
 
 def _quiet(phrase: Phrase) -> Phrase:
     """Below a closing everything unknown is a name, and what agrees does not count."""
-    if phrase.tag in SIGNATURE or _is_month_as_name(phrase):
+    if phrase.tag in SIGNATURE or _is_seasonal_name(phrase):
         return _name(phrase)
     return replace(phrase, tag=Tag.WIDE) if phrase.tag in AGREES else phrase
 
@@ -73,7 +83,7 @@ def _find_signature(phrases: Sequence[Phrase]) -> int:
     begin = len(phrases)
     for at in range(len(phrases) - 1, 0, -1):
         alone = begin == len(phrases) and _is_last_word(phrases, at)
-        if phrases[at].tag not in SIGNATURE and not (alone and _is_month_as_name(phrases[at])):
+        if phrases[at].tag not in SIGNATURE and not (alone and _is_seasonal_name(phrases[at])):
             break
         if phrases[at].gap is Gap.LINE or (alone and phrases[at].tag is Tag.GIVEN):
             begin = at
@@ -90,8 +100,8 @@ def _is_jo(phrase: Phrase) -> bool:
     return word.text == "jo" and word.capital and phrase.gap is not Gap.SPACE
 
 
-def _is_month_as_name(phrase: Phrase) -> bool:
-    return phrase.words[0].capital and [word.text for word in phrase.words] in MONTHS_AS_NAMES
+def _is_seasonal_name(phrase: Phrase) -> bool:
+    return phrase.words[0].capital and phrase.words[0].text in SEASONAL_NAMES
 
 
 def _name(phrase: Phrase) -> Phrase:

@@ -58,7 +58,7 @@ dear team / dear all / hi all / hi team / hello team / hi everyone / hi folks / 
 guys / hi guys / hello everyone / sehr geehrte / sehr geehrter / sehr geehrte damen und herren /
 werte / werter / werte damen und herren / to whom it may concern / dear sir or madam / dear sirs
 / howdy / yo / gday / bonjour / ciao zusammen / tach auch / na ihr / liebes team ~von|vom /
-werkstatt team
+werkstatt team / sehr geehrtes team / geehrtes team
 """
 
 CLOSE = """
@@ -91,7 +91,9 @@ over and out / danke und gruss|gruß|lg|grüße|grüsse|vg / herzensgrüße ~eur
 / herzgrüße / grüße|grüsse ~aus|vom|von|in|an / grüßle / gruessle / ~eure|eurer|euer|ihre|ihr|
 dein|deine grüße / namaste / beste grüße|grüsse / with thanks and|best ~regards|wishes / cheers
 for now / thanks and regards / ttyl / hab|habt|haben ~sie einen schönen|guten tag|abend|sonntag
-/ hau rein / mach|machts|macht gut|es ~gut
+/ hau rein / mach|machts|macht gut|es ~gut / get outlook for ios|android|windows|mac / gesendet
+von outlook ~für ~ios|android / signatureline / von meinem iphone|handy|ipad|smartphone|samsung
+~aus gesendet / diese nachricht wurde von
 """
 
 GOOD = """
@@ -131,7 +133,12 @@ sound|looks ~like ~a|really|very|so|pretty|absolutely|just good|great|fantastic|
 lovely|perfect|brilliant|awesome|amazing|excellent|super|nice|fab|fun|interesting|fascinating
 ~person / jolly / jolly good / oh / ooh / ach / hach / ah / hui / ey / so nice / lieb / liebe es
 / feine / feine sache / gute sache / coole / cooler / coole sache / love that / ich fühle mich
-geehrt / geehrt / honoured / honored
+geehrt / geehrt / honoured / honored / ich finde ~das ~sehr|echt|wirklich|richtig gut|super|
+toll|klasse|spannend|schön|gut|prima / ich finde das|die ~eine|ist ~eine ~sehr|super|gute|tolle|
+schöne|klasse idee / i think ~that|this ~thats|its|is|sounds|it|sounds ~is|a|like ~a ~really|
+very great|good|lovely|brilliant|wonderful|nice|excellent|fab|fantastic ~idea|match|fit / ~bin|
+ich ~bin|ich ~schon|sehr gespannt wer|wen|wie|auf ~das|es|ich|dahinter|die|den|dann|person
+~person|ist|steckt|kennenlerne|treffe|wird / freu mich schon drauf zu sehen
 """
 
 LONE_CLOSE = "best / cheers / herzlich / ciao / servus / gruss / love / x / peace / salü / warm"

@@ -5,7 +5,7 @@ jo / joh / ya / yah / sure / klar / natürlich / sicher / sicherlich / selbstver
 selbstredend / bestimmt / logischerweise / definitely / absolutely / certainly / totally /
 surely / naturally / perfekt gern|gerne / please yes / aight / freili / sichi / sicha / okidoki
 / gewiss / deal / mit ~grösster|grosser|viel|der|grösstem|grossem ~grössten freude|freuden|
-vergnügen / with ~great ~the ~greatest pleasure / y / dafür / jaa / jaaa
+vergnügen / with ~great ~the ~greatest pleasure / dafür / jaa / jaaa
 """
 
 GLAD = """
@@ -46,8 +46,8 @@ bin bereit / bereit dazu
 """
 
 OKAY = """
-alright / all right / ok / okay / okey / oke / oki / okee / kk / k / okeydokey / okidoki / von
-mir aus / meinetwegen / gut / fine / gut so
+alright / all right / ok / okay / okey / oke / oki / okee / kk / k / okeydokey / okidoki / gut /
+fine / gut so
 """
 
 SUITS = """

@@ -12,7 +12,7 @@ MOST_WORDS = 120
 MOST_UNKNOWN_BESIDE_YES = 3
 MOST_UNKNOWN_BESIDE_NO = 12
 SPOILS_YES = NEGATES | {
-    Tag.NO, Tag.LATER, Tag.PERHAPS_LATER, Tag.MONTH, Tag.SORRY, Tag.BUT, Tag.TIME, Tag.BUSY,
+    Tag.NO, Tag.LATER, Tag.PERHAPS_LATER, Tag.MONTH, Tag.SORRY, Tag.BUT, Tag.LIMIT, Tag.BUSY,
     Tag.SPARE, Tag.RATHER,
 }  # fmt: skip
 LONE_STOP = {Tag.LONE_STOP, Tag.FILL}
@@ -67,7 +67,7 @@ def _agrees(clauses: Sequence[Clause], weighed: Sequence[Tag | None]) -> bool:
 
 def _judge_refusal(clauses: Sequence[Clause], weighed: Sequence[Tag | None]) -> Meaning:
     """A no or a later, if nothing agrees beside it and no "but" takes it back."""
-    if Tag.YES in weighed or sum(c.unknown for c in clauses) > MOST_UNKNOWN_BESIDE_NO:
+    if _agrees_too(clauses, weighed) or sum(c.unknown for c in clauses) > MOST_UNKNOWN_BESIDE_NO:
         return Meaning.UNCLEAR
     first = min(at for at, weight in enumerate(weighed) if weight in _REFUSALS)
     if _is_taken_back(clauses, weighed, first):
@@ -75,6 +75,13 @@ def _judge_refusal(clauses: Sequence[Clause], weighed: Sequence[Tag | None]) -> 
     if Tag.LATER in weighed or any(Tag.PERHAPS_LATER in c.tags for c in clauses):
         return Meaning.LATER
     return Meaning.NO if Tag.NO in weighed else Meaning.LATER
+
+
+def _agrees_too(clauses: Sequence[Clause], weighed: Sequence[Tag | None]) -> bool:
+    return any(
+        weight is Tag.YES or (weight not in _REFUSALS and Tag.YES in clause.tags)
+        for clause, weight in zip(clauses, weighed, strict=True)
+    )
 
 
 def _is_taken_back(clauses: Sequence[Clause], weighed: Sequence[Tag | None], first: int) -> bool:

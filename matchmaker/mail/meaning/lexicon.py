@@ -29,7 +29,7 @@ TABLE = Table(
         (Tag.MEET, meeting.MEET),
         (Tag.FIT, meeting.FIT),
         (Tag.WANT, meeting.WANT),
-        (Tag.TIME, doubting.TIME),
+        (Tag.LIMIT, doubting.LIMIT),
         (Tag.BUSY, deferring.BUSY),
         (Tag.SPARE, deferring.SPARE),
         (Tag.NOW, deferring.NOW),

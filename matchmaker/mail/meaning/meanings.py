@@ -37,7 +37,7 @@ class Tag(StrEnum):
     MEET = "meet, introduce"
     BUSY = "workload, absence"
     SPARE = "time, capacity: an excuse when negated"
-    TIME = "a date, a time, a limit"
+    LIMIT = "a date, a reason, a receipt: no yes stands beside it"
     RATHER = "rather, I think"
     SORRY = "unfortunately"
     BUT = "but"

@@ -3,7 +3,7 @@
 WANT = """
 möchte / möchten / moechte / mag / will / wollen / würde / würden / wuerde / want / wanna /
 would like / id like / i would like / i want ~to / id / would / wants / wünsche / like to / want
-to
+to / wish / wish to
 """
 
 FIT = """

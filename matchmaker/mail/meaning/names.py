@@ -40,5 +40,7 @@ liz / lorna / lucy / luke / maggie / malcolm / margaret / mary / matt / megan / 
 molly / nancy / naomi / neil / niamh / nick / nigel / olivia / owen / pat / paige / phil /
 phoebe / poppy / priya / rachel / ravi / rhys / rob / robin / rory / rosie / ross / ryan / sally
 / sam / sean / shaun / sian / stephen / steve / stuart / sue / susan / tessa / tony / tracey /
-victoria / wendy / will / william / zoe
+victoria / wendy / will / william / zoe / thea / susi / sepp / kalle / ursina / lotta / anouk /
+yara / noah / ava / mateo / luise / hedwig / gudrun / hildegard / ewa / agnieszka / piotr /
+marek / ivan / olena / sofia / chiara / giulia / pierre / jose / ahmed / leyla / ayse / emre
 """

@@ -79,7 +79,12 @@ match für mich / no fit / bad fit / nicht stimmig / nicht mitmachen / antwort l
 gonna happen / nope nope / nö nö / wird nichts / nicht gut / nicht so gut / not great / pass
 thanks / ich danke ab / kein interesse meinerseits / sehe ~ich|da|hier keinen|kein|wenig
 mehrwert|match|anknüpfung|anknüpfungspunkt|anknüpfungspunkte|sinn|gemeinsamkeiten|keine
-~gemeinsamkeiten
+~gemeinsamkeiten / natürlich|klar|selbstverständlich|logischerweise|freilich nicht / of course
+not / sure|obviously|clearly|naturally not / ~bitte stellt|stell|stellen ~sie|mich uns|mich
+~bitte|lieber nicht ~einander vor / ~bitte nicht ~einander vorstellen / im not going to ~do
+~this|that|it / i am not going to ~do ~this|that|it / kein wunsch / ~please dont introduce|
+connect|intro us|me ~to ~him|her|them ~please / ~please do not introduce|connect|intro us|me ~to
+~him|her|them ~please
 """
 
 NOT = """
@@ -89,7 +94,8 @@ ohne / statt / no / not / dont / doesnt / didnt / isnt / arent / wasnt / werent 
 / hadnt / shouldnt / nothing / none / nobody / neither / nor / without / nope not / aint /
 instead / hardly / barely / kaum / wenig / ne / na / zero / null / refuse / deny / reject / non
 / anything but / alles andere als / dont need / hardly / un / do not / does not / did not / is
-not / am not / im not / fehlt / fehlen / mangelt / lacking / lack
+not / am not / im not / fehlt / fehlen / mangelt / lacking / lack / niemanden / niemandem / no
+one / noone
 """
 
 CANT = """

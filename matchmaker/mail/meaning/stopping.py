@@ -57,8 +57,7 @@ bitte keine mails|emails|vorschläge|nachrichten|post|mailings|newsletter ~von|m
 mails|emails|nachrichten ~von|bitte bitte|von|euch|ihnen|danke / keinerlei weitere|weiteren
 mails|emails|vorschläge|nachrichten / nie mehr|wieder mails|emails|vorschläge|post|anschreiben|
 kontaktieren|von|mailen / nie mehr|wieder eine mail|email|nachricht / nichts mehr von euch|ihnen
-~hören|bekommen|erhalten|lesen / nichts mehr ~zu schicken|senden|zusenden / mag|möchte|will ~da|
-hier|das nicht mehr ~länger ~bei|hier|da ~euch mitmachen|dabei|teilnehmen / nicht mehr ~dabei
+~hören|bekommen|erhalten|lesen / nichts mehr ~zu schicken|senden|zusenden / nicht mehr ~dabei
 ~sein teilnehmen|mitmachen / nicht mehr dabei sein / no longer want|wish to receive|get|be|hear|
 participate / no longer want|wish your|these|any / i ~really want|wish to leave|quit the|this|
 your list|community|network|programme|program|group / i ~would|d like to leave the|this|your
@@ -72,7 +71,10 @@ schlagt|schlagen ~sie mir|uns ~bitte nichts|niemanden|niemand mehr vor / nicht m
 connections|intro|matching|spam / stop suggesting|matching|introducing|these|with / please leave
 me alone / off this|the|your list / i want out / i want off / nicht mehr ~weiter anschreiben|
 angeschrieben|kontaktieren|kontaktiert|belästigen|belästigt|anmailen / bitte nicht mehr melden|
-schreiben
+schreiben / ~ich mag|möchte|moechte|will ~ich ~da|hier|das|bitte nicht mehr|länger ~länger ~bei|
+hier|da ~euch|ihnen mitmachen|dabei|teilnehmen|mitspielen / no longer want|wish|would ~like to
+~receive|get|be|hear|participate|take ~part / ich möchte|will ~von|bitte ~euch|ihnen nichts mehr
+~von ~euch|ihnen hören|bekommen|erhalten
 """
 
 LONE_STOP = """

@@ -15,7 +15,7 @@ LINK = re.compile(r"https?:\S+|www\.\S+|\S+@\S+", re.IGNORECASE)
 PIECE = re.compile(
     r"(?P<word>[^\W\d_]+(?:['-][^\W\d_]+)*)|(?P<plus>\+1(?!\d|[ /-]*\d))|(?P<number>\d+)"
     r"|(?P<odd>…|\.\.+|\?|~~|(?<![\w!?)])!(?=\w)|^>|[\u0335-\u0338]|👎|❌|🙅|🙄|😒|😬|🤔|🤷|😕|😞|😢|🙈|:-?[(/\\|]|/s\b)"
-    r"|(?P<line>\n+)|(?P<stop>[.!;])|(?P<comma>[^\w\s'\"])",
+    r"|(?P<sign>^(?:--|__+)$)|(?P<line>\n+)|(?P<stop>[.!;])|(?P<comma>[^\w\s'\"])",
     re.MULTILINE,
 )
 DOUBTS = "…"
@@ -72,7 +72,8 @@ def list_words(text: str) -> list[Word]:
             words.append(Word("?" if found == "?" else DOUBTS, Gap.SPACE))
             gap = max(gap, Gap.SENTENCE)
             continue
-        words.append(Word(fold(found), gap, found[0].isupper()))
+        text = "signatureline" if kind == "sign" else fold(found)
+        words.append(Word(text, gap, found[0].isupper()))
         gap = Gap.SPACE
     return words
 

@@ -26,8 +26,12 @@ PURE = QUIET - {Tag.BUT} | {
     Tag.YES, Tag.OPENING_YES, Tag.LONE_YES, Tag.GLAD, Tag.OKAY, Tag.SUITS, Tag.MEET, Tag.WANT,
     Tag.GOOD, Tag.FIT,
 }  # fmt: skip
+ACCEPTING = {Tag.OKAY, Tag.GOOD, Tag.GREET, Tag.NAME}
+AGREEING = {Tag.YES, Tag.OPENING_YES, Tag.LONE_YES, Tag.GLAD, Tag.SUITS, Tag.MEET, Tag.WANT}
 UNKNOWN = {Tag.UNKNOWN, Tag.GIVEN}
 MOST_MET = 2
+ADDRESSES = {"du", "dich", "dir", "dein", "deine", "euch", "you", "your", "our", "unser"}
+SOFTENERS = {"doch", "bitte", "please", "pls", "sehr", "mal", "auch", "immer", "so", "ja"}
 
 
 @dataclass(frozen=True)
@@ -120,10 +124,17 @@ def _weigh_agreement(clause: Clause) -> Tag | None:
         return Tag.YES if tags <= PURE | {Tag.WIDE} else None
     if not tags <= PURE:
         return None
+    if _speaks_to_the_other(clause):
+        return None
     wishes = bool(set(clause.words) & WISHERS)
     if tags & {Tag.GLAD, Tag.SUITS} or (tags >= {Tag.WANT, Tag.MEET} and wishes):
         return Tag.GLAD
-    return Tag.OKAY if Tag.OKAY in tags else None
+    return Tag.OKAY if Tag.OKAY in tags <= ACCEPTING else None
+
+
+def _speaks_to_the_other(clause: Clause) -> bool:
+    """Whether it is addressed to whom one would meet, as only a letter gone astray is."""
+    return any(p.tag is Tag.FILL and p.words[0].text in ADDRESSES for p in clause.phrases)
 
 
 def _opens(clause: Clause) -> bool:
@@ -132,5 +143,9 @@ def _opens(clause: Clause) -> bool:
         return False
     if first.tag is Tag.OPENING_YES:
         return first is clause.phrases[0] or first is not clause.phrases[-1]
-    others = {p.tag for p in clause.phrases if p is not first} - {Tag.FILL, Tag.THANKS}
-    return first.tag is Tag.LONE_YES and others <= {Tag.GLAD, Tag.MEET, Tag.WANT, Tag.YES}
+    rest = [p for p in clause.phrases if p is not first]
+    others = {p.tag for p in rest} - {Tag.FILL, Tag.THANKS}
+    filled = {p.words[0].text for p in rest if p.tag is Tag.FILL} - SOFTENERS
+    if filled and not others - {Tag.LONE_YES, Tag.OPENING_YES}:
+        return False
+    return first.tag is Tag.LONE_YES and others <= AGREEING

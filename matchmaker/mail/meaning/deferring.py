@@ -47,7 +47,10 @@ ungünstiger|falscher zeitpunkt|moment|monat / gerade|momentan|derzeit|aktuell|g
 ~es|das|bei ~mir schlecht|ungünstig|blöd|eng / ~ist|is gerade|momentan|derzeit|aktuell|grad|
 grade ~leider ~sehr schlecht|ungünstig|blöd|eng / this month is out|impossible|bad|full|no / no
 time this month / heuer nimmer / is not a good|great time ~for|right ~me|now / bitte ~im|erst
-nächsten|kommenden monat ~noch|wieder ~mal|einmal fragen|nachfragen|melden|anfragen|versuchen
+nächsten|kommenden monat ~noch|wieder ~mal|einmal fragen|nachfragen|melden|anfragen|versuchen /
+~im|in|zur|zum augenblick|moment|zeit ~ist ~es|das ungünstig|schlecht|eng / im augenblick ist
+es|das ~leider ~sehr ungünstig|schlecht|eng|schwierig / diesen monat bin ich ~leider raus /
+diesen monat bin ich ~leider nicht dabei / bin ~ich diesen monat ~leider raus|nicht ~dabei
 """
 
 PERHAPS_LATER = """

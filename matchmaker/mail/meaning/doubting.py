@@ -84,7 +84,12 @@ yes of course|sure take / ich hätte ja gesagt / hätte ja gesagt / would have /
 indifferent / mehr nicht / link / links / klick / klicken / geklickt / click / clicked / button
 / knopf / seite / formular / form / website / webseite / fehlermeldung / loading / lädt nicht /
 funktioniert / funktioniert nicht / y u no / i wish / ja hallo|hi / yes hello|hi / passt auf /
-yet / abmelden / abbestellen / austragen / löschen / unsubscribe / delete / remove / wo ist
+yet / abmelden / abbestellen / austragen / löschen / unsubscribe / delete / remove / wo ist / im
+in a|the|my|an|at|berlin / warum nicht ich|du|sie|er|wir|ihr / von|from|betreff|subject|re|aw|
+an|to ja|yes|gern|gerne / für jemand|jemanden anderen|anderes|anders|anderem / jemand anderem|
+anderen / meet you|u / meeting you / dich ~gern ~einmal ~mal kennenlernen|kennenzulernen|treffen
+/ dich kennen zu lernen / schön dich / deal with / no deal / ich passe|pass auf|an|mich / wäre|
+waere möglich|denkbar|möglich|moeglich
 """
 
 RATHER = """

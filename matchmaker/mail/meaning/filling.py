@@ -28,7 +28,7 @@ antwort lautet / antwort lautet / lautet / hiermit bestätige ich / ich bestäti
 bestätige ich / werden möchte / mi / daher / deshalb / deswegen / darum / insofern / somit /
 diesbezüglich / begegnungen / solche|solchen / meine / jolly / jedes / both of us / herself /
 himself / themselves / uns beide / uns beiden / kein thema gern / from me|us / from our|my side
-/ dass ich
+/ dass ich / komplett / vollkommen / ziemlich / recht
 """
 
 WIDE = """
@@ -58,7 +58,8 @@ message / get / getting / going / coming / makes / made / gives / help / helps /
 same boat / been meaning / keep up the good work / good work / great work / weiter so / macht
 weiter so / keep it up / ps / mehrere / kleine / kleiner / grosse / great / exactly / exactly
 what / time for / who works / what i am|do / genau das / genau was|wonach ich / wonach ich suche
-/ genau so jemanden / just what i / just the person / the kind of person
+/ genau so jemanden / just what i / just the person / the kind of person / vorstellen /
+vorzustellen / introduce / introducing
 """
 
 SIGN = """

@@ -14,13 +14,15 @@ MOST_NAMES = 6
 MOST_SIGNATURE = 25
 SIGNATURE = {Tag.UNKNOWN, Tag.GIVEN, Tag.SIGN}
 UNKNOWN = {Tag.UNKNOWN, Tag.GIVEN}
+THINGS = {Tag.SPARE, Tag.BUSY, Tag.MEET, Tag.WIDE, Tag.FIT, Tag.GOOD, Tag.LIMIT} | SIGNATURE
 AGREES = {Tag.YES, Tag.OPENING_YES, Tag.LONE_YES, Tag.GLAD, Tag.OKAY, Tag.SUITS, Tag.LONE_CLOSE}
+TITLED = AGREES | SIGNATURE | {Tag.LIMIT, Tag.FILL, Tag.GOOD, Tag.WIDE}
 STARTS = {Tag.GREET, Tag.FILL, Tag.GOOD, Tag.LONE_YES, Tag.WIDE} | SIGNATURE
 
 
 def frame(phrases: Sequence[Phrase]) -> list[Phrase]:
     """Mark whom an answer greets and who signs it as names; nothing agrees below a closing."""
-    greeted = _name_greeted(_name_titled(phrases))
+    greeted = _name_greeted(_name_titled(_read_no(phrases)))
     closing = _find_closing(greeted)
     body, rest = greeted[:closing], greeted[closing:]
     if len(body) > 1 and _is_jo(body[-1]):
@@ -28,11 +30,26 @@ def frame(phrases: Sequence[Phrase]) -> list[Phrase]:
     return [*_name_signer(body), *(_quiet(phrase) for phrase in rest)]
 
 
+def _read_no(phrases: Sequence[Phrase]) -> list[Phrase]:
+    """The English "no" before a thing is a "not": no time, no problems."""
+    following: list[Phrase | None] = [*phrases[1:], None]
+    return [
+        replace(p, tag=Tag.NOT)
+        if p.words[0].text == "no" and len(p.words) == 1 and after and _is_thing(after)
+        else p
+        for p, after in zip(phrases, following, strict=False)
+    ]
+
+
+def _is_thing(phrase: Phrase) -> bool:
+    return phrase.gap is Gap.SPACE and phrase.tag in THINGS
+
+
 def _name_titled(phrases: Sequence[Phrase]) -> list[Phrase]:
     """Whatever follows "Mrs" is a name."""
     titled = [False, *(phrase.words[-1].text in TITLES for phrase in phrases)]
     return [
-        _name(p) if t and p.gap is Gap.SPACE and p.words[0].capital else p
+        _name(p) if t and p.gap is Gap.SPACE and p.tag in TITLED else p
         for p, t in zip(phrases, titled, strict=False)
     ]
 
@@ -97,7 +114,7 @@ def _is_last_word(phrases: Sequence[Phrase], at: int) -> bool:
 def _is_jo(phrase: Phrase) -> bool:
     """The only given name that agrees, too."""
     word = phrase.words[0]
-    return word.text == "jo" and word.capital and phrase.gap is not Gap.SPACE
+    return word.text == "jo" and phrase.gap is not Gap.SPACE
 
 
 def _is_seasonal_name(phrase: Phrase) -> bool:

@@ -43,7 +43,11 @@ response / excuse the delay / sorry so late / sorry its ~so late / sorry dass ic
 besser spät als nie / spät aber doch / danke der nachfrage / danke danke / villmal / vielmal /
 viilmal / danke vielmal|villmal / merci villmal / für das vermitteln|kümmern|nachfragen / thanks
 yall|folks|guys / thank you both|all / yall / ihr|sie an mich gedacht habt|haben / dass ihr euch
-kümmert|meldet / bitte um verständnis / ich bitte um verständnis / um verständnis
+kümmert|meldet / bitte um verständnis / ich bitte um verständnis / um verständnis / fürs
+organisieren|vermitteln|kümmern|verkuppeln|vorstellen|mitdenken / danke fürs organisieren|
+vermitteln|kümmern|verkuppeln|vorstellen|mitdenken / thanks for putting|bringing ~this|us|it
+together / thank you for putting|bringing ~this|us|it together / ~dass ihr|sie ~da an mich
+denkt|denken|gedacht ~habt|haben / dass ihr|du das macht|machst
 """
 
 GREET = """
@@ -93,7 +97,8 @@ dein|deine grüße / namaste / beste grüße|grüsse / with thanks and|best ~reg
 for now / thanks and regards / ttyl / hab|habt|haben ~sie einen schönen|guten tag|abend|sonntag
 / hau rein / mach|machts|macht gut|es ~gut / get outlook for ios|android|windows|mac / gesendet
 von outlook ~für ~ios|android / signatureline / von meinem iphone|handy|ipad|smartphone|samsung
-~aus gesendet / diese nachricht wurde von
+~aus gesendet / diese nachricht wurde von / ~mit freundlichem|herzlichem|bestem|schönem|lieben|
+liebem|kollegialem gruss|gruß / herzlicher gruss|gruß / freundlicher gruss|gruß
 """
 
 GOOD = """
@@ -138,7 +143,9 @@ toll|klasse|spannend|schön|gut|prima / ich finde das|die ~eine|ist ~eine ~sehr|
 schöne|klasse idee / i think ~that|this ~thats|its|is|sounds|it|sounds ~is|a|like ~a ~really|
 very great|good|lovely|brilliant|wonderful|nice|excellent|fab|fantastic ~idea|match|fit / ~bin|
 ich ~bin|ich ~schon|sehr gespannt wer|wen|wie|auf ~das|es|ich|dahinter|die|den|dann|person
-~person|ist|steckt|kennenlerne|treffe|wird / freu mich schon drauf zu sehen
+~person|ist|steckt|kennenlerne|treffe|wird / freu mich schon drauf zu sehen / gut / gut so /
+fine / supi / grand / thats|that|its|it ~is fine|good|ok|okay / das ist gut|ok|okay / recht gut
+/ prima sache / i ~really like|love it|that|this / like it
 """
 
 LONE_CLOSE = "best / cheers / herzlich / ciao / servus / gruss / love / x / peace / salü / warm"

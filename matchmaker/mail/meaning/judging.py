@@ -4,11 +4,12 @@ from collections.abc import Sequence
 
 from matchmaker.mail.meaning.clauses import NEGATES, Clause, list_clauses, weigh
 from matchmaker.mail.meaning.framing import frame
-from matchmaker.mail.meaning.lexicon import STOPS, TABLE
+from matchmaker.mail.meaning.lexicon import LONE_STOPS, STOPS, TABLE
 from matchmaker.mail.meaning.meanings import Meaning, Tag
+from matchmaker.mail.meaning.table import Phrase
 from matchmaker.mail.meaning.words import Word, is_cut, list_words
 
-MOST_WORDS = 120
+MOST_PHRASES = 120
 MOST_UNKNOWN_BESIDE_YES = 3
 MOST_UNKNOWN_BESIDE_NO = 12
 SPOILS_YES = NEGATES | {
@@ -31,14 +32,20 @@ def read_meaning(text: str) -> Meaning:
         return Meaning.STOP
     phrases = frame(list(TABLE.read(words)))
     tags = {phrase.tag for phrase in phrases}
-    if is_cut(text) or len(phrases) > MOST_WORDS or tags & SPOILS_ALL:
+    if is_cut(text) or len(phrases) > MOST_PHRASES or tags & SPOILS_ALL or _dangles(phrases):
         return Meaning.UNCLEAR
     return _judge([*list_clauses(phrases)], tags)
 
 
+def _dangles(phrases: Sequence[Phrase]) -> bool:
+    return bool(phrases) and phrases[-1].words[-1].text in {"und", "and", "dass", "u"}
+
+
 def _stops(words: list[Word]) -> bool:
-    tags = [clause.tags for clause in list_clauses(list(STOPS.read(words)))]
-    return any(Tag.STOP in t or (Tag.LONE_STOP in t and t <= LONE_STOP) for t in tags)
+    if any(phrase.tag is Tag.STOP for phrase in STOPS.read(words)):
+        return True
+    tags = [clause.tags for clause in list_clauses([*LONE_STOPS.read(words)])]
+    return any(Tag.LONE_STOP in found and found <= LONE_STOP for found in tags)
 
 
 def _judge(clauses: Sequence[Clause], tags: set[Tag]) -> Meaning:
@@ -78,8 +85,12 @@ def _judge_refusal(clauses: Sequence[Clause], weighed: Sequence[Tag | None]) -> 
 
 
 def _agrees_too(clauses: Sequence[Clause], weighed: Sequence[Tag | None]) -> bool:
+    """Whether there is a yes anywhere; within a clause the German one is but a particle."""
     return any(
-        weight is Tag.YES or (weight not in _REFUSALS and Tag.YES in clause.tags)
+        weight is Tag.YES
+        or (weight not in _REFUSALS and Tag.YES in clause.tags)
+        or clause.phrases[0].tag is Tag.OPENING_YES
+        or any(p.tag is Tag.OPENING_YES and p.words[0].text != "ja" for p in clause.phrases)
         for clause, weight in zip(clauses, weighed, strict=True)
     )
 

@@ -56,9 +56,8 @@ TABLE = Table(
 )
 STOPS = Table(
     (
-        (Tag.FILL, stopping.POLITE),
-        (Tag.LONE_STOP, stopping.LONE_STOP),
         (Tag.STOP, stopping.STOP),
         (Tag.WIDE, stopping.NO_STOP),
     )
 )
+LONE_STOPS = Table(((Tag.FILL, stopping.POLITE), (Tag.LONE_STOP, stopping.LONE_STOP)))

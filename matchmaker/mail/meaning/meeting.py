@@ -13,15 +13,15 @@ geht / klappt / schaffe / schaff / kann / können / koennen / könnte / fits / f
 
 MEET = """
 kennenlernen / kennenzulernen / kennen lernen / kennen zu lernen / kennengelernt / kennenlerne /
-lerne ~ich kennen / treffen / zu treffen / vorstellen / vorgestellt / vorzustellen / vorstellung
-/ einander vorstellen / begegnen / verbinden / vernetzen / verknüpfen / vernetzt / verbunden /
-connecten / bekannt machen / bekanntmachen / zusammenbringen / zusammenzubringen / austauschen /
-auszutauschen / kontakt aufnehmen / in kontakt kommen|treten / in kontakt zu kommen|treten / in
-kontakt / meet / meeting / to meet / to be introduced / be introduced / introduce / introduced /
-introducing / introduction / intro / intros / connect / connected / to connect / be connected /
-get connected / getting to know / get to know / hook up / chat with / talk to / speak to / speak
-with / talk with / be put in touch / put in touch / in touch / be in touch / get in touch / make
-the introduction|intro|connection / link up / match
+lerne ~ich kennen / treffen / zu treffen / vorgestellt / vorstellung / einander vorstellen /
+begegnen / verbinden / vernetzen / verknüpfen / vernetzt / verbunden / connecten / bekannt
+machen / bekanntmachen / zusammenbringen / zusammenzubringen / austauschen / auszutauschen /
+kontakt aufnehmen / in kontakt kommen|treten / in kontakt zu kommen|treten / in kontakt / meet /
+meeting / to meet / to be introduced / be introduced / introduced / introduction / intro /
+intros / connect / connected / to connect / be connected / get connected / getting to know / get
+to know / hook up / chat with / talk to / speak to / speak with / talk with / be put in touch /
+put in touch / in touch / be in touch / get in touch / make the introduction|intro|connection /
+link up / match / mitmachen / teilnehmen
 """
 
 MEET_PLEASE = """
@@ -43,5 +43,6 @@ introduction|connection ~please / please make the intro|introduction|connection 
 touch ~please / please put us in touch / please do put us in touch / hook us up / you can|may
 ~go ~ahead ~and introduce us / go ahead and introduce us / introduce away / link us up / i
 ~would welcome an|the introduction|intro / id welcome an|the introduction|intro / bring on the
-intro|introduction / let us meet / lets meet
+intro|introduction / let us meet / lets meet / gern|gerne ~uns ~einander verbinden|vernetzen|
+connecten / please introduce away
 """

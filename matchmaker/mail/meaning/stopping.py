@@ -95,4 +95,4 @@ questions|than / nicht mehr lange|warten|als / keine mail bekommen|erhalten|gekr
 email bekommen|erhalten
 """
 
-POLITE = "bitte / danke / please / thanks / thank you / hallo / hi / sofort / endlich / now / leider / sorry"
+POLITE = "bitte / danke / please / thanks / thank you / hallo / hi / sofort / endlich / leider"

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 from matchmaker.mail.meaning.meanings import Tag
 from matchmaker.mail.meaning.words import Gap, Word, fold
@@ -14,6 +15,7 @@ BARE = str.maketrans("äöü", "aou")
 WRAPPED = re.compile(r"\|\s+")
 LONGEST = 16
 SHORTEST = 4
+NONE: frozenset[str] = frozenset()
 REPEATED = re.compile(r"(.)\1+")
 
 
@@ -39,6 +41,11 @@ class _Pattern:
 
     tag: Tag
     places: tuple[tuple[frozenset[str], bool], ...]
+
+    @cached_property
+    def needed(self) -> frozenset[str]:
+        """Words of which there has to be one; asked first, since most patterns fail by it."""
+        return next((words for words, left_out in reversed(self.places) if not left_out), NONE)
 
     def list_beginnings(self) -> Iterator[str]:
         """The words that it can begin with."""
@@ -86,7 +93,10 @@ class Table:
             end += 1
         within = texts[at:end]
         best, tag = 0, Tag.UNKNOWN
+        present = {*within}
         for pattern in self._beginnings.get(texts[at], ()):
+            if pattern.needed and pattern.needed.isdisjoint(present):
+                continue
             length = pattern.measure(within)
             if length and length >= best:
                 best, tag = length, pattern.tag

@@ -6,15 +6,18 @@ from dataclasses import dataclass
 from enum import IntEnum
 
 MOST_CHARACTERS = 3_000
+MOST_WORDS = 400
 LONG_LINE = 55
 QUOTES = str.maketrans(
-    {c: "'" for c in "’‘‛´`ʼ′＇"} | dict.fromkeys("\u00ad\u200b\u200c\u200d\u2060\ufeff")
+    dict.fromkeys("’‘‛´`ʼ′＇", "'") | dict.fromkeys("\u00ad\u200b\u200c\u200d\u2060\ufeff")
 )
 UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue"})
-LINK = re.compile(r"https?:\S+|www\.\S+|\S+@\S+", re.IGNORECASE)
+LINK = re.compile(r"(?:https?:|www\.)[^\s?]*[^\s?.]|[^\s@?]{1,64}@[^\s?]*[^\s?.]", re.IGNORECASE)
 PIECE = re.compile(
-    r"(?P<word>[^\W\d_]+(?:['-][^\W\d_]+)*)|(?P<plus>\+1(?!\d|[ /-]*\d))|(?P<number>\d+)"
-    r"|(?P<odd>…|\.\.+|\?|~~|(?<![\w!?)])!(?=\w)|^>|[\u0335-\u0338]|👎|❌|🙅|🙄|😒|😬|🤔|🤷|😕|😞|😢|🙈|:-?[(/\\|]|/s\b)"
+    r"(?P<smile>[:;=]-?[)DPp](?!\w))"
+    r"|(?P<word>[^\W\d_]+(?:['-][^\W\d_]+)*)|(?P<plus>\+1(?!\d|[ /-]*\d))|(?P<number>\d+)"
+    r"|(?P<odd>…|\.\.+|\?|~~|(?<![\w!?)])!(?=\w)|^>|:-?[(/\\|]|/[sS]\b"
+    r"|[\u0335-\u0338👎❌🙅🙄😒😬🤔🤷😕😞😢🙈])"
     r"|(?P<sign>^(?:--|__+)$)|(?P<line>\n+)|(?P<stop>[.!;])|(?P<comma>[^\w\s'\"])",
     re.MULTILINE,
 )
@@ -64,6 +67,8 @@ def list_words(text: str) -> list[Word]:
     words: list[Word] = []
     gap = Gap.LINE
     for piece in PIECE.finditer(normalise(text)):
+        if len(words) == MOST_WORDS:
+            break
         kind, found = piece.lastgroup, piece.group()
         if kind in _GAPS:
             gap = max(gap, _GAPS[kind])
@@ -78,7 +83,7 @@ def list_words(text: str) -> list[Word]:
     return words
 
 
-_GAPS = {"line": Gap.LINE, "stop": Gap.SENTENCE, "comma": Gap.COMMA}
+_GAPS = {"smile": Gap.COMMA, "line": Gap.LINE, "stop": Gap.SENTENCE, "comma": Gap.COMMA}
 
 
 def _unwrap(text: str) -> str:

@@ -139,7 +139,9 @@ total gern|gerne ~machen|tun|annehmen / das mach|mache ich ~sehr gern|gerne / bi
 ~sehr|voll|auch ~gern|gerne ~natürlich|unbedingt ~sofort dabei / das ist ~für ~mich|uns ok|okay
 ~so ~für ~mich|uns / das geht für mich|uns ~so / ja supi / go on / ja ~ist in ordnung / ist in
 ordnung ~so / so|and|und|then|also|dann|please|thanks|thank|definitely|absolutely|oh yes / so|
-and|und|then ja / thank you yes / my|the answer is ~a yes / answer yes / yes yes please
+and|und|then ja / thank you yes / my|the answer is ~a yes / answer yes / yes yes please / ~ich
+möchte|moechte|würde|wuerde ~ihn|das|den|diesen|ihren|euren ~vorschlag|kontakt ~sehr ~gern|gerne
+annehmen
 """
 
 OPENING_YES = "ja / yes / yess / yea / yep / yup / yepp / yip / yeah / yeh / ye / aye"

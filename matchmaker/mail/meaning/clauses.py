@@ -59,7 +59,9 @@ class Clause:
         """Whether it is a remark about the writer in which few words are unknown."""
         words = set(self.words)
         few = self.unknown * 4 <= len(self.words)
-        return few and self.words[0] in FIRST_PERSON and not words & SECOND_PERSON
+        praises = Tag.GOOD in self.tags and self.unknown == 1 and bool(words & FIRST_PERSON)
+        own = few and self.words[0] in FIRST_PERSON
+        return (own or praises) and not words & SECOND_PERSON
 
 
 def list_clauses(phrases: Sequence[Phrase]) -> Iterator[Clause]:

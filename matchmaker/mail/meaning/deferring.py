@@ -50,7 +50,9 @@ time this month / heuer nimmer / is not a good|great time ~for|right ~me|now / b
 nächsten|kommenden monat ~noch|wieder ~mal|einmal fragen|nachfragen|melden|anfragen|versuchen /
 ~im|in|zur|zum augenblick|moment|zeit ~ist ~es|das ungünstig|schlecht|eng / im augenblick ist
 es|das ~leider ~sehr ungünstig|schlecht|eng|schwierig / diesen monat bin ich ~leider raus /
-diesen monat bin ich ~leider nicht dabei / bin ~ich diesen monat ~leider raus|nicht ~dabei
+diesen monat bin ich ~leider nicht dabei / bin ~ich diesen monat ~leider raus|nicht ~dabei /
+~bitte im nächsten ~monat|mal ~gern|gerne wieder|nochmal ~fragen|melden|anfragen / im nächsten
+monat ~gern|gerne wieder|nochmal ~fragen|melden
 """
 
 PERHAPS_LATER = """

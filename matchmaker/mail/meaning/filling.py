@@ -28,7 +28,8 @@ antwort lautet / antwort lautet / lautet / hiermit bestätige ich / ich bestäti
 bestätige ich / werden möchte / mi / daher / deshalb / deswegen / darum / insofern / somit /
 diesbezüglich / begegnungen / solche|solchen / meine / jolly / jedes / both of us / herself /
 himself / themselves / uns beide / uns beiden / kein thema gern / from me|us / from our|my side
-/ dass ich / komplett / vollkommen / ziemlich / recht
+/ dass ich / komplett / vollkommen / ziemlich / recht / gar / zu|auf eurer|eure|ihrer|ihre|
+deiner|deine frage / to|regarding your question
 """
 
 WIDE = """

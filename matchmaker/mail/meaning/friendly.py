@@ -98,7 +98,8 @@ for now / thanks and regards / ttyl / hab|habt|haben ~sie einen schönen|guten t
 / hau rein / mach|machts|macht gut|es ~gut / get outlook for ios|android|windows|mac / gesendet
 von outlook ~für ~ios|android / signatureline / von meinem iphone|handy|ipad|smartphone|samsung
 ~aus gesendet / diese nachricht wurde von / ~mit freundlichem|herzlichem|bestem|schönem|lieben|
-liebem|kollegialem gruss|gruß / herzlicher gruss|gruß / freundlicher gruss|gruß
+liebem|kollegialem gruss|gruß / herzlicher gruss|gruß / freundlicher gruss|gruß / get bluemail|
+aquamail|protonmail|typeapp for ios|android|windows|mac
 """
 
 GOOD = """
@@ -145,7 +146,8 @@ very great|good|lovely|brilliant|wonderful|nice|excellent|fab|fantastic ~idea|ma
 ich ~bin|ich ~schon|sehr gespannt wer|wen|wie|auf ~das|es|ich|dahinter|die|den|dann|person
 ~person|ist|steckt|kennenlerne|treffe|wird / freu mich schon drauf zu sehen / gut / gut so /
 fine / supi / grand / thats|that|its|it ~is fine|good|ok|okay / das ist gut|ok|okay / recht gut
-/ prima sache / i ~really like|love it|that|this / like it
+/ prima sache / i ~really like|love it|that|this / like it / is ~exactly|just|totally|very ~much
+my thing|jam|field / my thing / ist ~genau|voll|total mein ding|thema|fall|gebiet
 """
 
 LONE_CLOSE = "best / cheers / herzlich / ciao / servus / gruss / love / x / peace / salü / warm"

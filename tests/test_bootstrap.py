@@ -153,7 +153,7 @@ def test_there_is_a_redis_server_to_start() -> None:
 def test_a_missing_browser_is_a_failure_where_it_is_required() -> None:
     code = (
         "import pytest; from tests.servers import browser\n"
-        "try:\n    with browser.running_browser('x'): pass\n"
+        "try:\n    with browser.running_browser(): pass\n"
         "except BaseException as error: print(type(error).__name__, error)\n"
     )
     for required, outcome in (("1", "Failed"), ("0", "Skipped")):
@@ -168,8 +168,8 @@ def test_a_missing_browser_is_a_failure_where_it_is_required() -> None:
         assert done.stdout.startswith(f"{outcome} Chromium is missing")
 
 
-def test_the_browser_shows_a_page(request: pytest.FixtureRequest) -> None:
-    with running_browser(request.node.nodeid) as browser:
+def test_the_browser_shows_a_page() -> None:
+    with running_browser() as browser:
         page = browser.new_page()
         page.set_content("<h1>Guten Tag</h1>")
         assert page.inner_text("h1") == "Guten Tag"

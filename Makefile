@@ -11,7 +11,7 @@ format:
 	.venv/bin/ruff format .
 
 LOCK = .venv/bin/uv pip compile pyproject.toml --universal --python-version 3.11 \
-	--generate-hashes --no-emit-index-url --no-annotate --no-header --quiet
+	--generate-hashes --no-annotate --no-header --quiet
 
 lock:
 	$(LOCK) --extra demo --output-file requirements.lock

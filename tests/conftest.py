@@ -105,9 +105,9 @@ def smtp_server() -> Iterator[CollectingSmtp]:
 
 
 @pytest.fixture
-def browser(request: pytest.FixtureRequest) -> Iterator[Browser]:
+def browser() -> Iterator[Browser]:
     """A Chromium of the test's own."""
-    with browsers.running_browser(request.node.nodeid) as browser:
+    with browsers.running_browser() as browser:
         yield browser
 
 
@@ -119,8 +119,10 @@ def page(browser: Browser) -> Page:
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     """Say loudly which tests a missing browser left out."""
-    if browsers.skipped:
+    reports = terminalreporter.stats.get("skipped", [])
+    skipped = {report.nodeid for report in reports if browsers.MISSING in str(report.longrepr)}
+    if skipped:
         terminalreporter.section("NOT TESTED FOR LACK OF A BROWSER", sep="!", red=True, bold=True)
-        for test in sorted(browsers.skipped):
+        for test in sorted(skipped):
             terminalreporter.line(test)
         terminalreporter.line(browsers.MISSING + ". With REQUIRE_BROWSER=1 this is a failure.")

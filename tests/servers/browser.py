@@ -16,7 +16,6 @@ FLAGS = (
     "--no-first-run",
 )
 MISSING = "Chromium is missing. On Debian: apt install chromium"
-skipped: set[str] = set()
 
 
 def find_browser() -> str | None:
@@ -30,13 +29,12 @@ def flags() -> list[str]:
 
 
 @contextmanager
-def running_browser(test: str) -> Iterator[Browser]:
+def running_browser() -> Iterator[Browser]:
     """A browser for a test; skips the test where there is none, unless REQUIRE_BROWSER is set."""
     executable = find_browser()
     if executable is None:
         if os.environ.get("REQUIRE_BROWSER") == "1":
             pytest.fail(MISSING)
-        skipped.add(test)
         pytest.skip(MISSING)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(

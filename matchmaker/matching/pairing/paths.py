@@ -5,6 +5,9 @@ from heapq import heappop, heappush
 from matchmaker.matching.pairing.compiled import inner
 
 Column = list[int]
+Edges = tuple[Column, Column, Column]
+Pairs = tuple[Column, Column]
+Room = tuple[Column, Column, Column, Column]
 Heap = list[tuple[int, int]]
 Find = tuple[int, int, int, int]
 """A path's gain, its last node, whom that node gets (-1 for nobody), and what the pair weighs."""
@@ -54,11 +57,11 @@ def improve(
 
 @inner
 def _search(
-    edges: tuple[Column, Column, Column],
+    edges: Edges,
     scale: int,
     dual: Column,
-    pairs: tuple[Column, Column],
-    room: tuple[Column, Column, Column, Column],
+    pairs: Pairs,
+    room: Room,
     root: int,
     top: int,
     patience: int,
@@ -84,11 +87,11 @@ def _search(
 
 @inner
 def _look_around(
-    edges: tuple[Column, Column, Column],
+    edges: Edges,
     scale: int,
     dual: Column,
-    pairs: tuple[Column, Column],
-    room: tuple[Column, Column, Column, Column],
+    pairs: Pairs,
+    room: Room,
     root: int,
     most: int,
     spent: int,

@@ -21,6 +21,8 @@ OUTAGES = {
 }
 FACTORS = {Size.SHORT: 2.5, Size.FULL: 2.0}
 LEAST_SEEN = {Size.SHORT: 1, Size.FULL: 20}
+MOST_MORE = 6
+"""Months that may be added until every fault was seen often enough: that is left to chance."""
 
 
 def run(size: Size, seed: int) -> Result:
@@ -52,7 +54,9 @@ def live(
     runtime = open_test_runtime(databases.make(kind), clock=clock)
     join_many(runtime, MEMBERS[size])
     with MoodySmtp(Random(f"{seed}/{kind}"), moods_for(size)) as server:
-        for number, outage in enumerate(OUTAGES[size]):
+        for number, outage in enumerate([*OUTAGES[size], *[timedelta(0)] * MOST_MORE]):
+            if number >= len(OUTAGES[size]) and not list_rare(server.seen, size):
+                break
             month = BadMonth(runtime, clock, server, f"{seed}/{kind}/{number}")
             month.live(outage=outage)
             figures["drains"] += month.drains
@@ -63,10 +67,17 @@ def live(
     runtime.close()
     count(verdict, figures)
     figures.update(seen)
+    return [*verdict.find_faults(), *list_rare(seen, size)]
+
+
+def list_rare(seen: Counter[str], size: Size) -> list[str]:
+    """The faults that were not seen often enough."""
     names = [*(mood.name for mood in MOODS), REFUSED_SIDE]
-    rare = [f"{name} was seen {seen[name]} times only." for name in names
-            if seen[name] < LEAST_SEEN[size]]  # fmt: skip
-    return [*verdict.find_faults(), *rare]
+    return [
+        f"{name} was seen {seen[name]} times only."
+        for name in names
+        if seen[name] < LEAST_SEEN[size]
+    ]
 
 
 def moods_for(size: Size) -> list[Mood]:

@@ -57,7 +57,7 @@ class Life:
         )
         self.ledger = Ledger()
         self.chance = Random(f"{seed}/{scenario}")
-        self.people = People(self.runtime, self.ledger, self.chance, seed)
+        self.people = People(self.runtime, self.ledger, self.chance, seed, scenario.pace)
         self._seen = 0
         calendar = self.runtime.community.calendar
         first = calendar.period_of(calendar.next_opening(START))

@@ -34,6 +34,7 @@ class People:
     ledger: Ledger
     chance: Random
     seed: int
+    pace: int = 1
     submissions: int = 0
     gone: list[str] = field(default_factory=list)
 
@@ -63,13 +64,13 @@ class People:
                 self._answer(invitation_id, said)
 
     def live_a_day(self) -> None:
-        """A few people change their minds about being here."""
+        """A few people change their minds about being here; what is rare keeps up with the pace."""
         for deed, likelihood in (
             (self._join, 0.15),
             (self._pause, 0.08),
             (self._resume, 0.25),
             (self._leave, 0.03),
-            (self._erase, 0.01),
+            (self._erase, 0.01 * self.pace),
         ):
             if self.chance.random() < likelihood:
                 self._transact(deed)

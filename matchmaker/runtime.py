@@ -2,7 +2,6 @@
 
 import os
 import socket
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -25,6 +24,7 @@ from matchmaker.database import (
 )
 from matchmaker.domain.consent import Wordings
 from matchmaker.domain.vocabulary import Vocabulary
+from matchmaker.logs import configure_logs
 from matchmaker.mail.child import read_apart
 from matchmaker.mail.relay import read_relay
 from matchmaker.mail.selftest import run_self_test
@@ -138,7 +138,7 @@ class Runtime:
         )
 
     def _tidy_due(self) -> None:
-        """Once a day, so that nothing of whom was erased stays in the files of the database."""
+        """Once a day, so that nothing of whom was erased stays in the database's files."""
         with self.sessions.begin() as session:
             is_due = schedule.take_tidying(session, real=self.clock.real())
         if not is_due:
@@ -192,12 +192,3 @@ def open_runtime(settings: Settings, *, clock: Clock | None = None) -> Runtime:
         letterhead=open_letterhead(settings, community, signer),
         queue=JobQueue(settings.redis_url),
     )
-
-
-def configure_logs() -> None:
-    """Tracebacks without the values of variables: logs hold no word of a member."""
-    processors = structlog.get_config()["processors"]
-    renderer = structlog.dev.ConsoleRenderer(
-        colors=sys.stdout.isatty(), exception_formatter=structlog.dev.plain_traceback
-    )
-    structlog.configure(processors=[*processors[:-1], renderer])

@@ -4,7 +4,6 @@ from dataclasses import replace
 from email.message import EmailMessage
 
 from matchmaker.mail.understanding import Understood, understand
-
 from matchmaker.models import Member
 from matchmaker.runtime import Runtime
 from matchmaker.services.inbox import Envelope, Ingested

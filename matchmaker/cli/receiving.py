@@ -12,20 +12,21 @@ from matchmaker.mail.listener import LARGEST, Doorkeeper, listen
 from matchmaker.runtime import Runtime
 from matchmaker.services.inbox import Envelope, Ingested
 
-# What mail servers expect of a program behind a pipe (sysexits.h).
-NO_USER, TRY_LATER = 67, 75
-
 
 class _Ended(click.ClickException):
-    """The command ends with a code of its own."""
-
-    def __init__(self, message: str, code: int) -> None:
-        super().__init__(message)
-        self.exit_code = code
+    """The command ends with a code that mail servers know (sysexits.h)."""
 
     def show(self, file: IO[Any] | None = None) -> None:
         """Only the words."""
         click.echo(self.message, file=file, err=True)
+
+
+class _NobodyError(_Ended):
+    exit_code = 67
+
+
+class _NotNowError(_Ended):
+    exit_code = 75
 
 
 @click.command()
@@ -44,9 +45,9 @@ def receive(recipient: tuple[str, ...], mail_from: str | None) -> None:
             runtime.ring()
     except Exception as error:
         # Whatever it is: only this code makes the mail server keep the message.
-        raise _Ended(f"Not now: {type(error).__name__}.", TRY_LATER) from error
+        raise _NotNowError(f"Not now: {type(error).__name__}.") from error
     if found is Ingested.NOBODYS:
-        raise _Ended("Nobody has this address.", NO_USER)
+        raise _NobodyError("Nobody has this address.")
 
 
 @click.command("listen")

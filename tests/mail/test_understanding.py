@@ -6,8 +6,8 @@ from pathlib import Path
 from time import process_time
 
 import pytest
-from matchmaker.mail.meaning import Meaning
 
+from matchmaker.mail.meaning import Meaning
 from matchmaker.mail.understanding import Kind, Understood, understand, understand_text
 from tests.mail.hostile import HOSTILE
 

@@ -4,10 +4,10 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from matchmaker.mail.understanding import Understood
 
 from matchmaker.domain.answer import Answer
 from matchmaker.mail.child import UnreadableError
+from matchmaker.mail.understanding import Understood
 from matchmaker.models import InboundMessage, InboundState, Invitation
 from matchmaker.runtime import Runtime
 from matchmaker.services.inbox import MOST_A_DAY, Envelope, Ingested

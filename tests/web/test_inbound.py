@@ -1,6 +1,7 @@
 """Mail that a provider hands over: signed, recent, and kept once."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from types import MappingProxyType
 
 import pytest
 from flask import Flask
@@ -34,10 +35,12 @@ class Provider:
         self.app = create_app(runtime)
         self.runtime = runtime
 
-    def hand_over(self, raw: bytes, to: str, *, age: int = 0, **headers: str) -> TestResponse:
+    def hand_over(
+        self, raw: bytes, to: str, *, age: int = 0, wrong: Mapping[str, str] = MappingProxyType({})
+    ) -> TestResponse:
         time = str(int(self.runtime.clock.real().timestamp()) - age)
         signature = inbound.sign(SECRET, time=time, recipient=to, mail_from="", raw=raw)
-        sent = {inbound.TIME: time, inbound.RECIPIENT: to, inbound.SIGNATURE: signature, **headers}
+        sent = {inbound.TIME: time, inbound.RECIPIENT: to, inbound.SIGNATURE: signature, **wrong}
         client = self.app.test_client()
         return client.post("/inbound", data=raw, headers=sent, base_url=HOST)
 
@@ -73,7 +76,7 @@ def test_a_signed_message_is_kept_once(provider: Provider, address: str) -> None
 def test_whoever_changes_anything_is_refused(
     provider: Provider, address: str, wrong: dict[str, str]
 ) -> None:
-    assert provider.hand_over(compose_reply("Ja"), address, **wrong).status_code == 403
+    assert provider.hand_over(compose_reply("Ja"), address, wrong=wrong).status_code == 403
     assert rows_of(provider.runtime, InboundMessage) == []
 
 

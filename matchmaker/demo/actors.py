@@ -8,12 +8,14 @@ from datetime import datetime, timedelta
 from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session, contains_eager
 
+from matchmaker.demo.writing import ONE_IN, Write, choose_words, nobody_writes
 from matchmaker.domain.answer import Answer, Outcome
 from matchmaker.domain.consent import Channel
 from matchmaker.errors import ExpiredError, TooLateError
 from matchmaker.models import Invitation, Member, Proposal
 from matchmaker.runtime import Runtime
 from matchmaker.services import answers
+from matchmaker.signing import TokenPurpose
 
 ANSWERS = (
     Answer.YES, Answer.YES, Answer.YES, Answer.YES, Answer.YES, Answer.YES, Answer.YES,
@@ -27,20 +29,23 @@ HOURS_LATER = tuple(24 * day + hour for day in range(6) for hour in (4, 10))
 
 @dataclass(frozen=True, slots=True)
 class Intention:
-    """What a sample member means to say, and when."""
+    """What a sample member means to say, and when; by mail if they have words for it."""
 
     invitation_id: int
     answer: Answer
     at: datetime
+    language: str
+    words: str = ""
 
 
-def answer_due(runtime: Runtime, sample: frozenset[str]) -> int:
+def answer_due(runtime: Runtime, sample: frozenset[str], *, write: Write = nobody_writes) -> int:
     """Let sample members give the answers whose time has come; tells how many."""
     now = runtime.clock.calendar()
     with runtime.reading() as session:
         due = [one for one in _list_intentions(session, sample, now) if one.at <= now]
     for intention in due:
-        _give(runtime, intention)
+        if not _write(runtime, intention, write):
+            _give(runtime, intention)
     return len(due)
 
 
@@ -48,6 +53,15 @@ def next_answer(session: Session, sample: frozenset[str], *, now: datetime) -> d
     """When the next sample member means to answer."""
     intended = (one.at for one in _list_intentions(session, sample, now))
     return min((at for at in intended if at > now), default=None)
+
+
+def _write(runtime: Runtime, intention: Intention, write: Write) -> bool:
+    """Reply by mail; what cannot be sent is said by the button."""
+    row_id = intention.invitation_id
+    address = runtime.letterhead.mailbox("r", TokenPurpose.REPLY, row_id)
+    if address is None or not intention.words:
+        return False
+    return write(address, intention.words, intention.language)
 
 
 def _give(runtime: Runtime, intention: Intention) -> None:
@@ -93,13 +107,21 @@ def _list_intentions(
         hours = HOURS_LATER[_draw(invitation, "hours", len(HOURS_LATER))]
         at = delivered_at.replace(minute=0, second=0, microsecond=0) + timedelta(hours=hours)
         if at < invitation.proposal.deadline_at:
-            yield Intention(invitation.id, answer, at)
+            language = invitation.member.language
+            words = _choose_words(invitation, answer, language)
+            yield Intention(invitation.id, answer, at, language, words)
 
 
 def _choose(invitation: Invitation) -> Answer | None:
     """By habit; nobody is silent two months running, which would pause them."""
     habits = ANSWERS if invitation.member.silent_months else HABITS
     return habits[_draw(invitation, "habit", len(habits))]
+
+
+def _choose_words(invitation: Invitation, answer: Answer, language: str) -> str:
+    """What they reply to the letter, or nothing if they press the button."""
+    draw = _draw(invitation, "words", 60 * ONE_IN)
+    return "" if draw % ONE_IN else choose_words(answer, language, draw // ONE_IN)
 
 
 def _list_first_of_visitors(session: Session, sample: frozenset[str]) -> frozenset[int]:

@@ -47,23 +47,31 @@ def run(data: Path, port: int, inbox_port: int, environment: Mapping[str, str]) 
     with _alone(data):
         ports.refuse_taken({"--port": port, "--inbox-port": inbox_port})
         with _redis(data, environment) as (redis_url, redis):
-            smtp_port = ports.find_free()
+            smtp_port, reply_port = ports.find_several_free(2)
             settings = demo_environment(data, port=port, smtp_port=smtp_port, redis_url=redis_url)
             everything = {**environment, **settings}
             if not is_prepared(data):
                 _say(f"Preparing the database and the sample community in {data}.")
                 prepare(data, everything)
             _say("Starting the form, the inbox, the worker and the clock.")
+            planned = _plan(data, port, inbox_port, (smtp_port, reply_port), everything)
             return supervise(
-                [*redis, *_plan(data, port, inbox_port, smtp_port, everything)],
+                [*redis, *planned],
                 announce=lambda: _announce(port, inbox_port),
             )
 
 
 def _plan(
-    data: Path, port: int, inbox_port: int, smtp_port: int, environment: Mapping[str, str]
+    data: Path,
+    port: int,
+    inbox_port: int,
+    mail_ports: tuple[int, int],
+    environment: Mapping[str, str],
 ) -> list[Child]:
-    """The processes beside Redis; nobody sends before the inbox can receive."""
+    """The processes beside Redis; nobody sends before the inbox can receive.
+
+    `mail_ports` are where letters leave and where replies come in.
+    """
 
     def child(name: str, *arguments: str, page: tuple[int, str] | None = None) -> Child:
         return Child(
@@ -76,12 +84,15 @@ def _plan(
         )
 
     bound = ("--bind", f"{ports.HOST}:{port}", "matchmaker.web.wsgi:app")
+    smtp_port, reply_port = map(str, mail_ports)
     inbox = (
-        "--port", str(inbox_port), "--smtp-port", str(smtp_port), "--mail", str(data / "mail"),
+        "--port", str(inbox_port), "--smtp-port", smtp_port, "--reply-port", reply_port,
+        "--mail", str(data / "mail"),
     )  # fmt: skip
     return [
         child("web", *WEB_SERVER, *bound, page=(port, "/health")),
         child("inbox", "matchmaker.demo.inbox", *inbox, page=(inbox_port, "/")),
+        child("replies", "matchmaker", "mail", "listen", "--port", reply_port),
         child("worker", "worker"),
         child("clock", "worker.clock"),
     ]

@@ -3,6 +3,7 @@
 import http.client
 import socket
 from collections.abc import Callable, Mapping
+from contextlib import ExitStack
 from http import HTTPStatus
 
 from matchmaker.errors import MatchmakerError
@@ -25,9 +26,16 @@ def refuse_taken(ports: Mapping[str, int]) -> None:
 
 def find_free() -> int:
     """A port that nobody uses."""
-    with socket.socket() as probe:
-        probe.bind((HOST, 0))
-        return int(probe.getsockname()[1])
+    return find_several_free(1)[0]
+
+
+def find_several_free(count: int) -> list[int]:
+    """So many different ports that nobody uses."""
+    with ExitStack() as stack:
+        probes = [stack.enter_context(socket.socket()) for _ in range(count)]
+        for probe in probes:
+            probe.bind((HOST, 0))
+        return [int(probe.getsockname()[1]) for probe in probes]
 
 
 def answering(port: int, path: str) -> Callable[[], bool]:

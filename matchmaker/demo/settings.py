@@ -8,6 +8,7 @@ from urllib.parse import quote
 
 from matchmaker.errors import ConfigurationError
 
+REPLY_DOMAIN = "reply.example.org"
 NAMES_A_MAIL_SERVER = ("SMTP_URL", "SMTP_URL_FILE", "MATCHMAKER_CONFIG")
 
 
@@ -30,6 +31,7 @@ def demo_environment(data: Path, *, port: int, smtp_port: int, redis_url: str) -
         "BASE_URL": f"http://127.0.0.1:{port}",
         "SMTP_URL": f"smtp://127.0.0.1:{smtp_port}",
         "MAIL_FROM": "vorstellung@example.org",
+        "REPLY_DOMAIN": REPLY_DOMAIN,
         "COMMUNITY_NAME": "Werkstattkreis Köln",
         "COMMUNITY_ZONE": "Europe/Berlin",
         "ORGANISER_NAME": "Ruth Amend",

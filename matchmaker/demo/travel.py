@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import func, select
 
 from matchmaker.demo import actors, calendar, welcoming
+from matchmaker.demo.writing import Write, nobody_writes
 from matchmaker.domain.answer import Outcome
 from matchmaker.errors import MatchmakerError
 from matchmaker.models import OutboxEntry, Proposal, Round, RoundState, Stage
@@ -32,13 +33,16 @@ class TravelStep(StrEnum):
 
 
 class TimeTraveller:
-    """Moves the demo's calendar, one journey at a time."""
+    """Moves the demo's calendar, one journey at a time; `write` sends what others reply."""
 
-    def __init__(self, runtime: Runtime, sample: frozenset[str]) -> None:
+    def __init__(
+        self, runtime: Runtime, sample: frozenset[str], write: Write = nobody_writes
+    ) -> None:
         if runtime.settings.demo_calendar is None:
             raise MatchmakerError("only the demo can travel in time")
         self._runtime = runtime
         self._sample = sample
+        self._write = write
         self._path: Path = runtime.settings.demo_calendar
         self._journey = threading.Lock()
 
@@ -89,7 +93,7 @@ class TimeTraveller:
         community, now = self._runtime.community, self.now()
         with self._runtime.sessions.begin() as session:
             welcoming.welcome_visitors(session, self._sample, community=community, now=now)
-        actors.answer_due(self._runtime, self._sample)
+        actors.answer_due(self._runtime, self._sample, write=self._write)
         self._runtime.tick()
 
     def _await_others(self) -> bool:

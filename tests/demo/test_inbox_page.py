@@ -102,9 +102,8 @@ def test_a_letter_tells_whom_this_copy_reached_and_where_a_reply_goes(
     letter_id = add(demo.store, Reply_To="jonas+a@example.org", subject="Mira & Jonas")
     page = soup(client.get(f"/letters/{letter_id}"))
     assert "Diese Kopie ging an mira@example.org." in page.get_text()
-    link = page.select_one("a[href^='mailto:']")
-    assert isinstance(link, Tag)
-    assert link["href"] == "mailto:jonas%2Ba@example.org?subject=Re%3A%20Mira%20%26%20Jonas"
+    assert "Geht an jonas+a@example.org" in page.get_text()
+    assert not page.select("a[href^='mailto:']")
 
 
 def test_links_in_the_text_can_be_clicked(demo: Demo, client: FlaskClient) -> None:

@@ -11,14 +11,18 @@ from werkzeug.serving import make_server
 
 from matchmaker.config import read_settings
 from matchmaker.demo import settling
+from matchmaker.demo.inbox.correspondence import Correspondence
+from matchmaker.demo.inbox.door import HOST, ReplyDoor
 from matchmaker.demo.inbox.page import create_app
-from matchmaker.demo.inbox.smtp import HOST, serving_smtp
+from matchmaker.demo.inbox.smtp import serving_smtp
 from matchmaker.demo.inbox.store import LetterStore
+from matchmaker.demo.settings import REPLY_DOMAIN
 from matchmaker.demo.travel import TimeTraveller
 from matchmaker.errors import MatchmakerError
 from matchmaker.runtime import open_runtime
 
 SECONDS_BETWEEN_LOOKS = 3.0
+SENT = ".Sent"
 log = structlog.get_logger()
 
 
@@ -27,23 +31,26 @@ def main() -> int:
     parser = argparse.ArgumentParser()
     parser.add_argument("--port", type=int, required=True)
     parser.add_argument("--smtp-port", type=int, required=True)
+    parser.add_argument("--reply-port", type=int, required=True)
     parser.add_argument("--mail", type=Path, required=True)
     options = parser.parse_args()
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     store = LetterStore(options.mail)
-    with serving_smtp(store, options.smtp_port):
+    door = ReplyDoor(REPLY_DOMAIN, options.reply_port)
+    with serving_smtp(store, options.smtp_port, door) as smtp_port:
         try:
-            _serve(store, options.port)
+            _serve(store, LetterStore(options.mail / SENT), options.port, smtp_port)
         except MatchmakerError as error:
             print(error, file=sys.stderr)
             return 1
     return 0
 
 
-def _serve(store: LetterStore, port: int) -> None:
+def _serve(store: LetterStore, sent: LetterStore, port: int, smtp_port: int) -> None:
     runtime = open_runtime(read_settings())
-    traveller = TimeTraveller(runtime, settling.settle_in(runtime))
-    app = create_app(store, traveller, form_address=f"{runtime.settings.base_url}/join")
+    correspondence = Correspondence(store, sent, smtp_port, runtime)
+    traveller = TimeTraveller(runtime, settling.settle_in(runtime), correspondence.write)
+    app = create_app(correspondence, traveller, form_address=f"{runtime.settings.base_url}/join")
     threading.Thread(target=_live, args=(traveller,), name="life", daemon=True).start()
     with make_server(HOST, port, app, threaded=True) as server:
         server.serve_forever()

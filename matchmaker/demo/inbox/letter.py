@@ -10,7 +10,6 @@ from email.message import Message
 from email.policy import compat32
 from email.utils import getaddresses, parsedate_to_datetime
 from typing import TypeVar
-from urllib.parse import quote
 
 T = TypeVar("T")
 UNREADABLE = (MessageError, LookupError, ValueError, TypeError, AttributeError, OverflowError)
@@ -18,10 +17,11 @@ UNREADABLE = (MessageError, LookupError, ValueError, TypeError, AttributeError, 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Letter:
-    """One copy of a message; `recipient` is who got it, whatever its headers say."""
+    """One copy of a message; its envelope names who got it, whatever its headers say."""
 
     id: str
     recipient: str
+    return_path: str
     arrived_at: datetime
     headers: tuple[tuple[str, str], ...]
     text: str
@@ -45,15 +45,14 @@ class Letter:
     @property
     def reply_address(self) -> str:
         """The bare address that a reply goes to, where the letter names one."""
-        found = getaddresses([self.header("Reply-To")])
-        return found[0][1] if len(found) == 1 and "@" in found[0][1] else ""
+        return _find_address(self.header("Reply-To"))
 
     @property
-    def reply_link(self) -> str:
-        """What opens a mail program with a reply, where the letter names an address."""
-        subject = quote(f"Re: {self.header('Subject')}")
-        address = quote(self.reply_address, safe="@")
-        return f"mailto:{address}?subject={subject}" if address else ""
+    def answer_address(self) -> str:
+        """Where a reply goes: as the letter says, or back to the person who wrote it."""
+        if self.reply_address or self.header("Auto-Submitted") or self.header("Reply-To"):
+            return self.reply_address
+        return _find_address(self.header("From"))
 
     def as_dict(self) -> dict[str, object]:
         """The letter as plain data."""
@@ -62,6 +61,7 @@ class Letter:
             "from": self.header("From"),
             "to": self.header("To"),
             "recipient": self.recipient,
+            "return_path": self.return_path,
             "subject": self.header("Subject"),
             "date": self.date.isoformat(),
             "headers": {name: self.header(name) for name, _ in self.headers},
@@ -71,18 +71,26 @@ class Letter:
         }
 
 
-def read_letter(data: bytes, *, letter_id: str, recipient: str, arrived_at: datetime) -> Letter:
+def read_letter(
+    data: bytes, *, letter_id: str, recipient: str, arrived_at: datetime, return_path: str = ""
+) -> Letter:
     """Read a message."""
     message = email.message_from_bytes(data, policy=compat32)
     return Letter(
         id=letter_id,
         recipient=recipient,
+        return_path=return_path,
         arrived_at=arrived_at,
         headers=tuple((_in_words(name), _in_words(value)) for name, value in message.raw_items()),
         text=_find_body(message, "text/plain"),
         html=_find_body(message, "text/html"),
         raw=data.decode("utf-8", "replace"),
     )
+
+
+def _find_address(header: str) -> str:
+    found = getaddresses([header])
+    return found[0][1] if len(found) == 1 and "@" in found[0][1] else ""
 
 
 def _in_words(value: object) -> str:

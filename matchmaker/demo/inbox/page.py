@@ -1,4 +1,4 @@
-"""The inbox page: a list, a letter, the letters as JSON, and the buttons to travel in time."""
+"""The inbox page: a list, the letters as JSON, and the buttons to travel in time."""
 
 import math
 from collections import Counter
@@ -8,7 +8,8 @@ from flask import Flask, Response, abort, jsonify, redirect, request
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response as AnyResponse
 
-from matchmaker.demo.inbox import guard, showing
+from matchmaker.demo.inbox import guard, letters
+from matchmaker.demo.inbox.correspondence import Correspondence
 from matchmaker.demo.inbox.letter import Letter
 from matchmaker.demo.inbox.rendering import Rendering
 from matchmaker.demo.inbox.store import LetterStore
@@ -16,16 +17,18 @@ from matchmaker.demo.travel import TimeTraveller, TravelStep
 from matchmaker.errors import MatchmakerError
 
 ON_ONE_PAGE = 40
-PARTS = ("text", "html", "headers", "source")
 
 
-def create_app(store: LetterStore, traveller: TimeTraveller, *, form_address: str) -> Flask:
-    """The application over a store and a calendar."""
+def create_app(
+    correspondence: Correspondence, traveller: TimeTraveller, *, form_address: str
+) -> Flask:
+    """The application over everybody's letters and a calendar."""
+    store = correspondence.received
     app = Flask("matchmaker.demo.inbox", static_folder=None, template_folder=None)
     guard.install(app)
     rendering = Rendering(traveller, form_address)
     _add_lists(app, store, rendering)
-    _add_letters(app, store, rendering)
+    letters.add_letters(app, correspondence, rendering)
     _add_travel(app, store, traveller, rendering)
 
     @app.get("/style.css")
@@ -48,34 +51,8 @@ def _add_lists(app: Flask, store: LetterStore, rendering: Rendering) -> None:
 
     @app.get("/messages")
     def list_messages() -> Response:
-        letters = store.list_letters(request.args.get("to", ""))
-        return jsonify([letter.as_dict() for letter in letters])
-
-
-def _add_letters(app: Flask, store: LetterStore, rendering: Rendering) -> None:
-    def get(letter_id: str) -> Letter:
-        return store.find(letter_id) or abort(404)
-
-    @app.get("/letters/<letter_id>")
-    def show_letter(letter_id: str) -> Response:
-        letter = get(letter_id)
-        part = request.args.get("part", PARTS[0])
-        return rendering.page(
-            "letter.html",
-            letter=letter,
-            subject=letter.header("Subject") or rendering.word("no_subject"),
-            part=part if part in PARTS else PARTS[0],
-            parts=PARTS,
-            sandbox=showing.SANDBOX,
-            with_links=showing.with_links,
-            person=_person(),
-        )
-
-    @app.get("/letters/<letter_id>/html")
-    def show_html(letter_id: str) -> Response:
-        response = Response(showing.opening_apart(get(letter_id).html), mimetype="text/html")
-        response.headers["Content-Security-Policy"] = showing.FRAME_CONTENT
-        return response
+        found = store.list_letters(request.args.get("to", ""))
+        return jsonify([letter.as_dict() for letter in found])
 
 
 def _add_travel(
@@ -98,29 +75,24 @@ def _add_travel(
 def _show_list(
     store: LetterStore, rendering: Rendering, *, status: int = 200, failed: str = ""
 ) -> Response:
-    everything, person = store.list_letters(), _person()
-    letters = [one for one in everything if not person or one.recipient.lower() == person]
+    everything, person = store.list_letters(), rendering.person
+    found = [one for one in everything if not person or one.recipient.lower() == person]
     since = request.args.get("since", "")
-    pages = max(1, math.ceil(len(letters) / ON_ONE_PAGE))
+    pages = max(1, math.ceil(len(found) / ON_ONE_PAGE))
     number = min(max(request.args.get("page", 1, type=int), 1), pages)
     return rendering.page(
         "list.html",
         status=status,
-        letters=letters[(number - 1) * ON_ONE_PAGE : number * ON_ONE_PAGE],
-        count=len(letters),
+        letters=found[(number - 1) * ON_ONE_PAGE : number * ON_ONE_PAGE],
+        count=len(found),
         people=_count_people(everything),
         person=person,
         since=since,
-        arrived=sum(one.id > since for one in letters) if since else None,
+        arrived=sum(one.id > since for one in found) if since else None,
         number=number,
         pages=pages,
         failed=failed,
     )
-
-
-def _person() -> str:
-    """Whose letters are looked at, or nothing for everybody's."""
-    return request.args.get("to", "").strip().lower()
 
 
 def _count_people(letters: Sequence[Letter]) -> list[tuple[str, int]]:

@@ -36,7 +36,7 @@ class Rendering:
 
     def page(self, template: str, *, status: int = 200, **values: Any) -> Response:
         """A page in the visitor's language."""
-        language = self._language()
+        language = self.language
         html = self._templates.get_template(template).render(
             t=read_words(language),
             language=language,
@@ -53,7 +53,7 @@ class Rendering:
 
     def word(self, key: str) -> str:
         """A word of the page in the visitor's language."""
-        return read_words(self._language())(key)
+        return read_words(self.language)(key)
 
     def link(self, path: str, **changed: object) -> str:
         """A link within the page that carries on what was chosen."""
@@ -64,6 +64,11 @@ class Rendering:
         """What links carry on: the chosen language and whose letters are looked at."""
         chosen = {name: request.args.get(name, "") for name in ("lang", "to")}
         return {name: value for name, value in chosen.items() if value}
+
+    @property
+    def person(self) -> str:
+        """Whose letters are looked at, or nothing for everybody's."""
+        return request.args.get("to", "").strip().lower()
 
     def with_year(self, moment: datetime, language: str) -> str:
         """A moment in words; journeys go far, so the year is named."""
@@ -84,7 +89,9 @@ class Rendering:
     def _local(self, moment: datetime) -> datetime:
         return moment.astimezone(self._traveller.zone)
 
-    def _language(self) -> str:
+    @property
+    def language(self) -> str:
+        """The visitor's language."""
         chosen = request.args.get("lang", "")
         return chosen if chosen in LANGUAGES else negotiate(request.headers.get("Accept-Language"))
 

@@ -9,14 +9,15 @@ from pathlib import Path
 
 from matchmaker.demo.inbox.letter import Letter, read_letter
 
-RECIPIENT = b"Delivered-To: "
+RECIPIENT, RETURN_PATH = b"Delivered-To: ", b"Return-Path: "
 NANOSECONDS = 1_000_000_000
 
 
 class LetterStore:
     """Letters on disk, newest first; a letter never changes, so each is read once.
 
-    The first line of a file names the recipient and is not part of the message.
+    The first two lines of a file name the recipient and the sender of the envelope, and are not
+    part of the message.
     """
 
     def __init__(self, folder: Path) -> None:
@@ -28,12 +29,12 @@ class LetterStore:
         self._latest = 0
         self._arrival = threading.Lock()
 
-    def add(self, recipient: str, message: bytes) -> str:
+    def add(self, recipient: str, message: bytes, *, return_path: str = "") -> str:
         """Keep a message for one recipient; tells its id."""
         letter_id = self._next_id()
-        address = "".join(recipient.split()).encode("utf-8", "replace")
+        envelope = _line(RECIPIENT, recipient) + _line(RETURN_PATH, return_path)
         draft = self._temporary / letter_id
-        draft.write_bytes(RECIPIENT + address + b"\r\n" + message)
+        draft.write_bytes(envelope + message)
         draft.replace(self._new / letter_id)
         return letter_id
 
@@ -57,11 +58,13 @@ class LetterStore:
     def _get(self, letter_id: str) -> Letter:
         if letter_id not in self._read:
             data = (self._new / letter_id).read_bytes()
-            first, _, message = data.partition(b"\r\n")
+            recipient, message = _take_line(RECIPIENT, data)
+            return_path, message = _take_line(RETURN_PATH, message)
             self._read[letter_id] = read_letter(
                 message,
                 letter_id=letter_id,
-                recipient=first.removeprefix(RECIPIENT).decode("utf-8", "replace"),
+                recipient=recipient,
+                return_path=return_path,
                 arrived_at=_time_of(letter_id),
             )
         return self._read[letter_id]
@@ -71,6 +74,18 @@ class LetterStore:
         with self._arrival:
             self._latest = max(self._latest + 1, time.time_ns())
             return f"{self._latest:020d}.{os.getpid()}.demo"
+
+
+def _line(name: bytes, address: str) -> bytes:
+    return name + "".join(address.split()).encode("utf-8", "replace") + b"\r\n"
+
+
+def _take_line(name: bytes, data: bytes) -> tuple[str, bytes]:
+    """An address of the envelope and what follows; files of earlier versions have but one."""
+    if not data.startswith(name):
+        return "", data
+    line, _, rest = data.partition(b"\r\n")
+    return line.removeprefix(name).decode("utf-8", "replace"), rest
 
 
 def _time_of(letter_id: str) -> datetime:

@@ -24,8 +24,8 @@ WEB_SERVER = (
     "--graceful-timeout", "3", "--no-control-socket",
 )  # fmt: skip
 ABOUT = """Starts everything on this machine: the form, the worker, the clock, a mail server that
-delivers nowhere, and an inbox page to read its mail and to travel in time. A sample
-community of 24 invented people answers by itself. Ctrl-C stops everything; the next
+delivers nowhere, and an inbox page to read its mail, to reply, and to travel in time. A
+sample community of 24 invented people answers by itself. Ctrl-C stops everything; the next
 start goes on where this one stopped."""
 
 

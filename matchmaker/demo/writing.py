@@ -8,7 +8,7 @@ Write = Callable[[str, str, str], bool]
 """Replies to the letter that is answered at an address, with words, in a language; tells whether
 that was possible."""
 
-ONE_IN = 5
+ONE_IN = 8
 WORDS = {
     "de": {
         Answer.YES: ("Ja, gern.", "Ja, sehr gern.", "Das klingt schön, ja."),

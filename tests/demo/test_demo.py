@@ -23,7 +23,7 @@ from tests.servers.processes import is_alive, wait_until
 
 MARK = "MATCHMAKER_DEMO_UNDER_TEST"
 SECONDS_TO_END = 10.0
-PROCESSES = ("demo", "redis", "web", "its worker", "inbox", "worker", "clock")
+PROCESSES = ("demo", "redis", "web", "its worker", "inbox", "replies", "worker", "clock")
 NOT_INHERITED = {"SMTP_URL", "SMTP_URL_FILE", "MATCHMAKER_CONFIG", "REDIS_URL"}
 
 

@@ -162,7 +162,7 @@ def test_looking_changes_nothing(demo: Demo, client: FlaskClient, method: str) -
     before = digest(demo)
     for address in (
         "/", "/?since=0", "/messages", f"/letters/{letter_id}", f"/letters/{letter_id}/html",
-        "/style.css", "/travel", "/travel?step=day", "/nowhere",
+        f"/letters/{letter_id}/reply", "/style.css", "/travel", "/travel?step=day", "/nowhere",
     ):  # fmt: skip
         getattr(client, method)(address)
     assert digest(demo) == before
@@ -171,7 +171,8 @@ def test_looking_changes_nothing(demo: Demo, client: FlaskClient, method: str) -
 def digest(demo: Demo) -> str:
     with demo.runtime.engine.connect() as connection:
         dump = "\n".join(connection.connection.driver_connection.iterdump())  # type: ignore[union-attr]
-    letters = [letter.id for letter in demo.store.list_letters()]
+    stores = (demo.store, demo.correspondence.sent)
+    letters = [letter.id for store in stores for letter in store.list_letters()]
     path = demo.runtime.settings.demo_calendar
     assert path is not None
     return hashlib.sha256(f"{dump}{letters}{path.read_bytes()!r}".encode()).hexdigest()

@@ -10,8 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from matchmaker.demo.inbox.letter import Letter, read_letter
-from matchmaker.demo.inbox.smtp import HOST, serving_smtp
+from matchmaker.demo.inbox.smtp import serving_smtp
 from matchmaker.demo.inbox.store import LetterStore
+from matchmaker.demo.ports import HOST
 
 NOON = datetime(2026, 11, 1, 12, tzinfo=UTC)
 
@@ -38,6 +39,7 @@ def test_a_letter_sent_by_smtp_is_kept_once_for_each_recipient(store: LetterStor
     newer, older = store.list_letters()
     assert (older.recipient, newer.recipient) == ("mira@example.org", "jonas@example.org")
     assert newer.raw == older.raw
+    assert newer.return_path == "vorstellung@example.org"
     assert newer.header("Subject") == "Grüße"
     assert newer.text == "Hallo Mira, schöne Grüße.\n"
     assert newer.html == "<p>Hallo Mira, schöne Grüße.</p>\n"
@@ -72,8 +74,17 @@ def test_only_letters_can_be_found(store: LetterStore, letter_id: str) -> None:
 
 
 def test_a_recipient_cannot_add_lines_to_the_file(store: LetterStore) -> None:
-    store.add("mira@example.org\r\nX-Evil: 1", b"Subject: a\r\n\r\n")
+    evil = "mira@example.org\r\nX-Evil: 1"
+    store.add(evil, b"Subject: a\r\n\r\n", return_path=evil)
     assert store.list_letters()[0].raw == "Subject: a\r\n\r\n"
+
+
+def test_a_letter_of_an_earlier_version_can_be_read(tmp_path: Path) -> None:
+    store = LetterStore(tmp_path)
+    (tmp_path / "new" / "1.demo").write_bytes(b"Delivered-To: a@example.org\r\nSubject: a\r\n\r\n")
+    (letter,) = store.list_letters()
+    assert (letter.recipient, letter.return_path) == ("a@example.org", "")
+    assert letter.raw == "Subject: a\r\n\r\n"
 
 
 @pytest.mark.parametrize(

@@ -12,10 +12,11 @@ from werkzeug.serving import make_server
 from matchmaker.config import read_settings
 from matchmaker.demo import settling
 from matchmaker.demo.inbox.correspondence import Correspondence
-from matchmaker.demo.inbox.door import HOST, ReplyDoor
+from matchmaker.demo.inbox.door import ReplyDoor
 from matchmaker.demo.inbox.page import create_app
 from matchmaker.demo.inbox.smtp import serving_smtp
 from matchmaker.demo.inbox.store import LetterStore
+from matchmaker.demo.ports import HOST
 from matchmaker.demo.settings import REPLY_DOMAIN
 from matchmaker.demo.travel import TimeTraveller
 from matchmaker.errors import MatchmakerError

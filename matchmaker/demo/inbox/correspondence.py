@@ -5,12 +5,16 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from matchmaker.demo.inbox.door import HOST, PATIENCE_SECONDS
+from sqlalchemy import select
+
+from matchmaker.demo.inbox.door import PATIENCE_SECONDS
 from matchmaker.demo.inbox.letter import Letter
 from matchmaker.demo.inbox.reply import compose_reply, read_words
 from matchmaker.demo.inbox.store import LetterStore
+from matchmaker.demo.ports import HOST
 from matchmaker.demo.settings import REPLY_DOMAIN
 from matchmaker.errors import MatchmakerError
+from matchmaker.models import Member
 from matchmaker.runtime import Runtime
 
 
@@ -38,8 +42,11 @@ class Correspondence:
 
     def reply(self, letter: Letter, words: str, *, language: str) -> str:
         """Reply to a letter as whoever got it; tells the id of the copy that is kept."""
-        raw = compose_reply(letter, words, language=language, now=self._now())
         sender, address = letter.recipient, letter.answer_address
+        name, now = self._find_name(sender), self._now()
+        raw = compose_reply(letter, words, name=name, language=language, now=now)
+        # Taken now, so that whatever comes of it is later.
+        letter_id = self.sent.take_id()
         try:
             with smtplib.SMTP(
                 HOST, self.smtp_port, "localhost", timeout=2 * PATIENCE_SECONDS
@@ -47,7 +54,7 @@ class Correspondence:
                 server.sendmail(sender, [address], raw)
         except OSError as error:
             raise NotSentError("the reply could not be handed over") from error
-        return self.sent.add(address, raw, return_path=sender)
+        return self.sent.add(address, raw, return_path=sender, letter_id=letter_id)
 
     def write(self, address: str, words: str, language: str) -> bool:
         """Reply once to the letter that is answered there; tells whether that was possible."""
@@ -84,6 +91,14 @@ class Correspondence:
         message_id = sent.header("Message-ID")
         copies = self.received.list_letters(sent.recipient)
         return next((one for one in copies if one.header("Message-ID") == message_id), None)
+
+    def _find_name(self, address: str) -> str:
+        """How a member's mail program calls its owner."""
+        named = select(Member).where(Member.address_key == address.lower())
+        with self.runtime.reading() as session:
+            member = session.scalar(named.order_by(Member.id.desc()).limit(1))
+            profile = member.get_profile() if member else None
+        return f"{profile.given_name} {profile.family_name}".strip() if profile else ""
 
     def _now(self) -> datetime:
         zone: ZoneInfo = self.runtime.community.calendar.zone

@@ -3,9 +3,9 @@
 import smtplib
 from dataclasses import dataclass
 
+from matchmaker.demo.ports import HOST
 from matchmaker.errors import MatchmakerError
 
-HOST = "127.0.0.1"
 PATIENCE_SECONDS = 10.0
 NOBODY_HAS_IT = 550
 

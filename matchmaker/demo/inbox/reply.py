@@ -7,7 +7,7 @@ from email.utils import format_datetime, make_msgid
 
 from matchmaker.demo.inbox.letter import Letter
 from matchmaker.mail.headers import POLICY, check_address
-from matchmaker.mail.phrases import is_invisible
+from matchmaker.mail.phrases import clean_sender_name, is_invisible
 
 ATTRIBUTIONS = {"de": "Am {when} schrieb {who}:", "en": "On {when}, {who} wrote:"}
 WHEN = {"de": "%d.%m.%Y um %H:%M", "en": "%d/%m/%Y at %H:%M"}
@@ -16,13 +16,14 @@ MESSAGE_ID = re.compile(r"<[!-;=?-~]{1,200}>")
 MOST_REFERENCES = 4
 
 
-def compose_reply(letter: Letter, words: str, *, language: str, now: datetime) -> bytes:
-    """Reply from whoever got a letter; `now` is in the zone of the clock on their wall.
+def compose_reply(letter: Letter, words: str, *, name: str, language: str, now: datetime) -> bytes:
+    """Reply as whoever got a letter; `now` is in the zone of the clock on their wall.
 
     UnsafeMessageError if the letter names an address that cannot be written to.
     """
     reply = EmailMessage(policy=POLICY)
-    reply["From"] = f"<{check_address(letter.recipient)}>"
+    sender = f"{clean_sender_name(name)} <{check_address(letter.recipient)}>"
+    reply["From"] = sender.lstrip()
     reply["To"] = check_address(letter.answer_address)
     reply["Subject"] = _answer_subject(letter.header("Subject"))
     reply["Date"] = format_datetime(now)

@@ -8,10 +8,11 @@ from datetime import UTC, datetime
 
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
-from matchmaker.demo.inbox.door import HOST, NobodyThereError, ReplyDoor
+from matchmaker.demo.inbox.door import NobodyThereError, ReplyDoor
 from matchmaker.demo.inbox.letter import read_letter
 from matchmaker.demo.inbox.report import compose_report
 from matchmaker.demo.inbox.store import LetterStore
+from matchmaker.demo.ports import HOST
 from matchmaker.errors import UnsafeMessageError
 
 LATER = "451 4.3.0 Nobody takes in mail there just now"

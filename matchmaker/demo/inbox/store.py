@@ -29,9 +29,11 @@ class LetterStore:
         self._latest = 0
         self._arrival = threading.Lock()
 
-    def add(self, recipient: str, message: bytes, *, return_path: str = "") -> str:
-        """Keep a message for one recipient; tells its id."""
-        letter_id = self._next_id()
+    def add(
+        self, recipient: str, message: bytes, *, return_path: str = "", letter_id: str = ""
+    ) -> str:
+        """Keep a message for one recipient, under an id that was taken before or a new one."""
+        letter_id = letter_id or self.take_id()
         envelope = _line(RECIPIENT, recipient) + _line(RETURN_PATH, return_path)
         draft = self._temporary / letter_id
         draft.write_bytes(envelope + message)
@@ -69,7 +71,7 @@ class LetterStore:
             )
         return self._read[letter_id]
 
-    def _next_id(self) -> str:
+    def take_id(self) -> str:
         """A name that sorts by arrival, even when the clock of the machine stands still."""
         with self._arrival:
             self._latest = max(self._latest + 1, time.time_ns())

@@ -29,7 +29,12 @@ from tests.letters import (
 )
 
 ANSWER_WORDS = {"ja", "nein", "yes", "no", "ok", "okay", "gern", "später", "later"}
-LINKS_IN_BODY = {EmailKind.CONFIRMATION: 2, EmailKind.CLOSING: 0, EmailKind.INTRODUCTION: 0}
+LINKS_IN_BODY = {
+    EmailKind.CONFIRMATION: 2,
+    EmailKind.CLOSING: 0,
+    EmailKind.INTRODUCTION: 0,
+    EmailKind.UNREACHED: 0,
+}
 # All that a confirmation may say: settings, links, and the masked address.
 NOBODY_TYPED = {
     "community", "organiser", "organiser_email", "for_whom", "base_url", "membership_url",

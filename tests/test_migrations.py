@@ -14,6 +14,8 @@ from matchmaker.domain.email_kind import EmailKind
 from matchmaker.domain.membership import STILL_LOOKING_AFTER
 from matchmaker.models import (
     Base,
+    Bounce,
+    InboundMessage,
     Member,
     PlannedPairing,
     PlannedWait,
@@ -24,6 +26,7 @@ from matchmaker.models import (
 )
 from matchmaker.runtime import Runtime
 from matchmaker.services import mail_requests, outbox, relay, rounds, suppressions, topics
+from matchmaker.signing import TokenPurpose
 from tests.factories import (
     FakeClock,
     answer,
@@ -70,6 +73,23 @@ def populate(runtime: Runtime, clock: FakeClock) -> None:
             session, runtime.vocabulary, "Buchdruck", group=group, **named
         )
         topics.adopt(session, adoption, now=now)
+        write_what_came_in(session, mira, now=now)
+
+
+def write_what_came_in(session: Session, member_id: int, *, now: datetime) -> None:
+    """A reply that waits to be read, and a report on a letter."""
+    session.add(Bounce(member_id=member_id, permanent=False, at=now))
+    session.add(
+        InboundMessage(
+            fingerprint="a digest",
+            purpose=TokenPurpose.UNSUBSCRIBE,
+            subject_id=member_id,
+            member_id=member_id,
+            mail_from="mira@example.org",
+            raw=b"Subject: Stop",
+            received_at=now,
+        )
+    )
 
 
 def owe_in_every_stage(session: Session, member_id: int, *, now: datetime) -> None:

@@ -13,6 +13,7 @@ from matchmaker.domain.address import read_address
 from matchmaker.errors import InvalidInputError, MatchmakerError
 from matchmaker.mail import arrived, senders
 from matchmaker.mail.child import UnreadableError
+from matchmaker.mail.reports import Bounce
 from matchmaker.mail.senders import Verdict
 from matchmaker.mail.understanding import Kind, Understood
 from matchmaker.models import InboundMessage, InboundState, Member, SuppressionReason
@@ -93,16 +94,7 @@ def _follow(
         reason = SuppressionReason.COMPLAINT
         unreachable.silence(session, member_id, reason, community=community, now=now)
     elif found.bounce is not None:
-        if not found.bounce.delayed:
-            own_path = taken.purpose is TokenPurpose.BOUNCE
-            unreachable.note_bounce(
-                session,
-                member_id,
-                subject_id if own_path else None,
-                permanent=own_path and found.bounce.permanent,
-                community=community,
-                now=now,
-            )
+        _follow_bounce(session, taken, found.bounce, community=community, now=now)
     elif found.kind is Kind.AUTO_REPLY:
         unreachable.excuse(session, taken.purpose, subject_id, now=now)
     elif taken.purpose is TokenPurpose.UNSUBSCRIBE:
@@ -116,6 +108,23 @@ def _follow(
             community=community,
             now=now,
         )
+
+
+def _follow_bounce(
+    session: Session, taken: _Taken, bounce: Bounce, *, community: Community, now: datetime
+) -> None:
+    """Only a report on a letter's own path says that an address is dead; a delay says nothing."""
+    if bounce.delayed:
+        return
+    own_path = taken.purpose is TokenPurpose.BOUNCE
+    unreachable.note_bounce(
+        session,
+        taken.member_id,
+        taken.subject_id if own_path else None,
+        permanent=own_path and bounce.permanent,
+        community=community,
+        now=now,
+    )
 
 
 def _is_genuine(session: Session, taken: _Taken, trusted: str | None) -> bool:

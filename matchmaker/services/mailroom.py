@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 import structlog
+from sqlalchemy.exc import InternalError, NotSupportedError, OperationalError
 from sqlalchemy.orm import Session, sessionmaker
 
 from matchmaker.services import dealing, emails, inbox
@@ -45,6 +46,9 @@ class Mailroom:
             try:
                 if not self._deal_with_one():
                     return
+            except (OperationalError, InternalError, NotSupportedError):
+                # The database itself cannot be worked with, whatever the message.
+                raise
             except Exception:
                 log.exception("a message could not be dealt with")
 

@@ -11,12 +11,21 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
+from matchmaker.domain.answer import Answer
 from matchmaker.domain.email_kind import EmailKind
-from matchmaker.models import Invitation, OutboxEntry, Stage
+from matchmaker.models import Introduction, Invitation, OutboxEntry, Stage
 from matchmaker.runtime import Runtime
 from matchmaker.services import membership, outbox
 from matchmaker.web.app import create_app
-from tests.factories import FakeClock, join, send_all, write_proposals
+from tests.factories import (
+    FakeClock,
+    answer,
+    invitation_of,
+    join,
+    propose,
+    send_all,
+    write_proposals,
+)
 from tests.snapshots import take_snapshot
 from tests.visitor import HOST, VisitedPage, Visitor, path_of
 from tests.web.test_join import fill_in
@@ -60,12 +69,31 @@ def letters(app: Flask, runtime: Runtime, clock: FakeClock) -> list[bytes]:
             outbox.owe(
                 session, kind, subject_id=subject_id, member_id=member_id, now=now, decision=7
             )
+    owe_letters_after_replies(runtime)
     owe_letters_to_the_waiting(runtime, clock, join(runtime, "kai@example.org"))
     found = [data for _, data in send_all(runtime)]
     with runtime.reading() as session:
         sent = select(OutboxEntry.kind).where(OutboxEntry.stage == Stage.SENT)
         assert set(session.scalars(sent)) == set(EmailKind) - {EmailKind.INTRODUCTION}
     return found
+
+
+def owe_letters_after_replies(runtime: Runtime) -> None:
+    """Owe the letters that follow from mail that came in, about a pair of whom both said yes."""
+    ada, bo = join(runtime, "ada@example.org"), join(runtime, "bo@example.org")
+    proposal = propose(runtime, ada, bo)
+    for member in (ada, bo):
+        answer(runtime, proposal, member, Answer.YES)
+    invitation = invitation_of(runtime, proposal, ada)
+    now = runtime.clock.calendar()
+    with runtime.sessions.begin() as session:
+        introduction = session.scalars(select(Introduction.id)).one()
+        for kind, subject_id in (
+            (EmailKind.RECEIPT, invitation),
+            (EmailKind.UNCLEAR_REPLY, invitation),
+            (EmailKind.UNREACHED, introduction),
+        ):
+            outbox.owe(session, kind, subject_id=subject_id, member_id=ada, now=now)
 
 
 def owe_letters_to_the_waiting(runtime: Runtime, clock: FakeClock, member_id: int) -> None:

@@ -8,12 +8,15 @@ from pathlib import Path
 from playwright.sync_api import Browser, sync_playwright
 
 from matchmaker import database
+from matchmaker.demo.inbox.page import create_app as create_inbox
+from matchmaker.demo.travel import TravelStep
 from matchmaker.domain.email_kind import EmailKind
 from matchmaker.domain.profile import Sentence
 from matchmaker.i18n import LETTER_SETS
 from matchmaker.runtime import Runtime
 from matchmaker.signing import TokenPurpose
 from matchmaker.web.app import create_app
+from tests.demo.conftest import running_demo, taking_in_mail
 from tests.factories import invitation_of, join, open_test_runtime, propose
 from tests.letters import render
 from tests.servers.browser import find_browser, flags
@@ -41,7 +44,8 @@ def main(arguments: list[str]) -> int:
         return 1
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=executable, args=flags())
-        count = sum(1 for _ in [*_shoot_pages(browser, folder), *_shoot_letters(browser, folder)])
+        shooting = (_shoot_pages, _shoot_inbox, _shoot_letters)
+        count = sum(1 for shoot in shooting for _ in shoot(browser, folder))
         browser.close()
     print(f"{count} pictures in {folder}")
     return 0
@@ -112,6 +116,32 @@ def _shoot_faults(browser: Browser, folder: Path, address: str) -> Iterator[Path
     page.screenshot(path=path, full_page=True)
     page.close()
     yield path
+
+
+def _shoot_inbox(browser: Browser, folder: Path) -> Iterator[Path]:
+    """The inbox of the demo: its list, and a letter before and after a reply to it."""
+    with tempfile.TemporaryDirectory() as data:
+        database.upgrade(f"sqlite:///{data}/matchmaker.db")
+        with running_demo(Path(data)) as demo, taking_in_mail(demo):
+            demo.traveller.live()
+            app = create_inbox(demo.correspondence, demo.traveller, form_address="/join")
+            with serving(app, 0) as base_url:
+                replied, letter, *_ = demo.store.list_letters()
+                demo.correspondence.reply(replied, "Ja, aber erst ab Dezember", language="de")
+                demo.traveller.live()
+                demo.traveller.travel(TravelStep.DEADLINE)
+                introduction = next(
+                    one
+                    for one in demo.store.list_letters()
+                    if one.header("Message-ID").startswith("<introduction")
+                )
+                demo.correspondence.reply(introduction, "Hallo, wie schön.", language="de")
+                yield from _shoot(browser, folder, {
+                    "inbox": f"{base_url}/?lang=de",
+                    "inbox-letter": f"{base_url}/letters/{letter.id}?lang=en",
+                    "inbox-replied": f"{base_url}/letters/{replied.id}?lang=de&sent=1",
+                    "inbox-introduced": f"{base_url}/letters/{introduction.id}?lang=de&sent=1",
+                })  # fmt: skip
 
 
 def _shoot_letters(browser: Browser, folder: Path) -> Iterator[Path]:

@@ -18,11 +18,11 @@ from matchmaker.demo.inbox.reply import compose_reply
 from matchmaker.demo.ports import HOST
 from matchmaker.demo.travel import TravelStep
 from matchmaker.demo.writing import WORDS
-from matchmaker.domain.answer import Answer
+from matchmaker.domain.answer import Answer, Outcome
 from matchmaker.domain.membership import MemberState
 from matchmaker.mail.meaning import Meaning
 from matchmaker.mail.understanding import Kind, understand, understand_text
-from matchmaker.models import Invitation, Member, Suppression
+from matchmaker.models import Invitation, Member, Proposal, Suppression
 from tests.demo.conftest import Demo, running_demo, taking_in_mail
 
 EVIL = '<script>alert(1)</script></textarea>"><img src=x onerror=alert(1)>'
@@ -132,7 +132,7 @@ def test_what_is_replied_is_understood_and_followed(
     assert len(page.select(".reply .letters a")) == len(kinds)
 
 
-def test_who_unsubscribes_by_reply_is_paused(demo: Demo, client: FlaskClient) -> None:
+def test_who_says_stop_is_paused_and_the_suggestion_ends(demo: Demo, client: FlaskClient) -> None:
     letter = proposal_of(demo)
     with taking_in_mail(demo):
         send(client, letter, "Stop")
@@ -141,6 +141,10 @@ def test_who_unsubscribes_by_reply_is_paused(demo: Demo, client: FlaskClient) ->
         found = session.scalar(select(Member).where(Member.address_key == letter.recipient))
         assert found is not None
         assert found.state is MemberState.PAUSED
+        (open_one,) = session.scalars(
+            select(Proposal.outcome).join(Invitation).where(Invitation.member_id == found.id)
+        )
+        assert open_one is Outcome.WITHDRAWN
 
 
 def test_a_reply_to_an_introduction_reaches_the_other_person_and_can_be_answered(

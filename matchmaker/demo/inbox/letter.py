@@ -8,7 +8,7 @@ from email.errors import MessageError
 from email.header import decode_header, make_header
 from email.message import Message
 from email.policy import compat32
-from email.utils import getaddresses, parsedate_to_datetime
+from email.utils import getaddresses, parseaddr, parsedate_to_datetime
 from typing import TypeVar
 
 T = TypeVar("T")
@@ -41,6 +41,12 @@ class Letter:
             return written.astimezone(UTC) if written.tzinfo else written.replace(tzinfo=UTC)
         except UNREADABLE:
             return self.arrived_at
+
+    @property
+    def writer(self) -> str:
+        """Who wrote it, as people write a name and an address."""
+        name, address = parseaddr(self.header("From"))
+        return f"{name} <{address}>" if name and address else address or self.header("From")
 
     @property
     def reply_address(self) -> str:

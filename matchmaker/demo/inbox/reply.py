@@ -34,7 +34,7 @@ def compose_reply(letter: Letter, words: str, *, name: str, language: str, now: 
         reply["References"] = " ".join(thread[-MOST_REFERENCES:])
     attribution = ATTRIBUTIONS[language].format(
         when=letter.date.astimezone(now.tzinfo).strftime(WHEN[language]),
-        who=letter.header("From"),
+        who=letter.writer,
     )
     text = f"{words}\n\n{attribution}\n{_quote(letter)}\n"
     reply.set_content(text, cte="quoted-printable")

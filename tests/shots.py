@@ -3,6 +3,7 @@
 import sys
 import tempfile
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from playwright.sync_api import Browser, sync_playwright
@@ -42,12 +43,15 @@ def main(arguments: list[str]) -> int:
     if executable is None:
         print("Chromium is missing. On Debian: apt install chromium", file=sys.stderr)
         return 1
-    with sync_playwright() as playwright:
+    with _running_inbox() as inbox, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=executable, args=flags())
-        shooting = (_shoot_pages, _shoot_inbox, _shoot_letters)
-        count = sum(1 for shoot in shooting for _ in shoot(browser, folder))
+        taken = [
+            *_shoot(browser, folder, inbox),
+            *_shoot_pages(browser, folder),
+            *_shoot_letters(browser, folder),
+        ]
         browser.close()
-    print(f"{count} pictures in {folder}")
+    print(f"{len(taken)} pictures in {folder}")
     return 0
 
 
@@ -118,30 +122,30 @@ def _shoot_faults(browser: Browser, folder: Path, address: str) -> Iterator[Path
     yield path
 
 
-def _shoot_inbox(browser: Browser, folder: Path) -> Iterator[Path]:
-    """The inbox of the demo: its list, and a letter before and after a reply to it."""
+@contextmanager
+def _running_inbox() -> Iterator[dict[str, str]]:
+    """The inbox of the demo: its list, and letters before and after a reply to them."""
     with tempfile.TemporaryDirectory() as data:
         database.upgrade(f"sqlite:///{data}/matchmaker.db")
         with running_demo(Path(data)) as demo, taking_in_mail(demo):
             demo.traveller.live()
+            replied, letter, *_ = demo.store.list_letters()
+            demo.correspondence.reply(replied, "Ja, aber erst ab Dezember", language="de")
+            demo.traveller.travel(TravelStep.DEADLINE)
+            introduction = next(
+                one
+                for one in demo.store.list_letters()
+                if one.header("Message-ID").startswith("<introduction")
+            )
+            demo.correspondence.reply(introduction, "Hallo, wie schön.", language="de")
             app = create_inbox(demo.correspondence, demo.traveller, form_address="/join")
             with serving(app, 0) as base_url:
-                replied, letter, *_ = demo.store.list_letters()
-                demo.correspondence.reply(replied, "Ja, aber erst ab Dezember", language="de")
-                demo.traveller.live()
-                demo.traveller.travel(TravelStep.DEADLINE)
-                introduction = next(
-                    one
-                    for one in demo.store.list_letters()
-                    if one.header("Message-ID").startswith("<introduction")
-                )
-                demo.correspondence.reply(introduction, "Hallo, wie schön.", language="de")
-                yield from _shoot(browser, folder, {
+                yield {
                     "inbox": f"{base_url}/?lang=de",
                     "inbox-letter": f"{base_url}/letters/{letter.id}?lang=en",
                     "inbox-replied": f"{base_url}/letters/{replied.id}?lang=de&sent=1",
                     "inbox-introduced": f"{base_url}/letters/{introduction.id}?lang=de&sent=1",
-                })  # fmt: skip
+                }
 
 
 def _shoot_letters(browser: Browser, folder: Path) -> Iterator[Path]:

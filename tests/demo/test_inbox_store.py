@@ -123,10 +123,11 @@ def test_no_bytes_are_too_strange_to_be_read(data: bytes) -> None:
 
 
 @given(
-    st.sampled_from([b"Subject", b"Date", b"Reply-To", b"Content-Type", b"To"]),
+    st.sampled_from([b"Subject", b"Date", b"Reply-To", b"Content-Type", b"To", b"From"]),
     st.binary(max_size=80),
 )
 def test_no_header_is_too_strange_to_be_read(name: bytes, value: bytes) -> None:
     letter = read(name + b": " + value + b"\r\n\r\nHallo")
     assert letter.as_dict()["id"] == "1"
-    assert letter.reply_address is not None
+    assert letter.answer_address is not None
+    assert letter.writer is not None

@@ -17,6 +17,8 @@ from matchmaker.errors import MatchmakerError
 from matchmaker.models import Member
 from matchmaker.runtime import Runtime
 
+MOST_LATER = 5
+
 
 class NotSentError(MatchmakerError):
     """A reply did not leave; it can be tried again."""
@@ -80,8 +82,9 @@ class Correspondence:
         ]
 
     def list_later(self, recipient: str, letter_id: str) -> list[Letter]:
-        """What somebody got after something was sent, newest first."""
-        return [one for one in self.received.list_letters(recipient) if one.id > letter_id]
+        """The first letters that somebody got after something was sent."""
+        received = self.received.list_letters(recipient)
+        return [one for one in received if one.id > letter_id][: -MOST_LATER - 1 : -1]
 
     def is_ours(self, address: str) -> bool:
         """Whether what is written there is read by the program and by nobody else."""

@@ -91,9 +91,10 @@ class Fetcher:
 
     def _take(self, folder: ImapFolder, batch: Sequence[int]) -> Counter[str]:
         """Keep what can be kept, then move it; counts what was moved where."""
-        for uid, size in folder.list_sizes(batch).items():
+        sizes = folder.list_sizes(batch)
+        for uid in (uid for uid in batch if uid in sizes):
             key = (folder.validity, uid)
-            if key not in self._settled and (name := self._settle(folder, uid, size)):
+            if key not in self._settled and (name := self._settle(folder, uid, sizes[uid])):
                 self._settled[key] = name
         moved: Counter[str] = Counter()
         for name in (self._mailbox.processed, self._mailbox.aside):

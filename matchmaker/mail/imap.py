@@ -19,7 +19,10 @@ from imap_tools.utils import encode_folder
 from matchmaker.mail.mailbox import INBOX, Mailbox, MailboxError
 
 # What a server makes the library raise that breaks off or says nonsense.
-BROKEN = (OSError, EOFError, imaplib.IMAP4.error, ImapToolsError, ValueError, LookupError)
+BROKEN = (
+    OSError, EOFError, ValueError, LookupError, OverflowError, MemoryError,
+    imaplib.IMAP4.error, ImapToolsError,
+)  # fmt: skip
 NOT_NOW = re.compile(rb"\[(?:UNAVAILABLE|INUSE|LIMIT|SERVERBUG)\]", re.IGNORECASE)
 PERSONAL = re.compile(rb'\(\("((?:[^"\\]|\\.)*)" (?:"\\?(.)"|NIL)')
 UID = re.compile(rb"\bUID (\d+)")

@@ -8,8 +8,9 @@ from importlib import resources
 from importlib.resources.abc import Traversable
 from pathlib import Path
 
+from sqlalchemy.exc import DataError, IntegrityError, SQLAlchemyError
+
 from matchmaker.config import Settings
-from matchmaker.database import UNAVAILABLE, describe
 from matchmaker.domain.consent import read_wordings
 from matchmaker.domain.opening_questions import read_opening_questions
 from matchmaker.domain.period import RoundCalendar
@@ -153,11 +154,17 @@ def _find_mailbox(settings: Settings) -> Mailbox | None:
 
 
 def _keep(mailroom: Mailroom, raw: bytes) -> bool:
-    """Whether a message from the mailbox is ours and kept; its headers say for whom it is."""
+    """Whether a message from the mailbox is ours and kept; its headers say for whom it is.
+
+    What a database says of one message is that message's fault, anything else would meet all.
+    """
     try:
         found = mailroom.take_in(raw, Envelope())
-    except UNAVAILABLE as error:
-        raise NotNowError(f"the database takes nothing in: {describe(error)}") from error
+    except (DataError, IntegrityError):
+        raise
+    except SQLAlchemyError as error:
+        text = f"the database takes nothing in: {type(error).__name__}"
+        raise NotNowError(text) from None
     return found in (Ingested.STORED, Ingested.KNOWN)
 
 

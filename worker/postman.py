@@ -7,13 +7,12 @@ import structlog
 from matchmaker.assembly import open_fetcher
 from matchmaker.database import UNAVAILABLE, describe
 from matchmaker.errors import MatchmakerError
-from matchmaker.mail.fetching import Fetcher
 from matchmaker.runtime import Runtime
 
 log = structlog.get_logger()
 SECONDS_BETWEEN_PASSES = 60.0
 LONGEST_PAUSE = 1800.0
-SECONDS_TO_STOP = 5.0
+SECONDS_TO_STOP = 2.0
 
 
 class Postman:
@@ -45,16 +44,16 @@ class Postman:
             self._thread.join(SECONDS_TO_STOP)
 
     def _go(self) -> None:
-        while self._fetcher is not None and not self._stopped.is_set():
-            self.look(self._fetcher)
+        while not self._stopped.is_set():
+            self.look()
             self._stopped.wait(self.pause)
 
-    def look(self, fetcher: Fetcher) -> None:
-        """Make one pass; a fault is one line in the log."""
+    def look(self) -> None:
+        """Make one pass, if there is a mailbox and room; a fault is one line in the log."""
         try:
-            if self._runtime.is_short_of_space:
+            if self._fetcher is None or self._runtime.is_short_of_space:
                 return
-            found = fetcher.run()
+            found = self._fetcher.run()
         except UNAVAILABLE as error:
             self._note_failure(describe(error))
         except MatchmakerError as error:

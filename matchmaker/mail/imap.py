@@ -1,6 +1,5 @@
 """The conversation with an IMAP server: one folder of a mailbox, listed, read and emptied."""
 
-import imaplib
 import re
 import socket
 import ssl
@@ -8,22 +7,13 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from typing import Any
 
-from imap_tools import BaseMailBox, MailBox, MailBoxUnencrypted
-from imap_tools.errors import (
-    ImapToolsError,
-    MailboxFolderSelectError,
-    UnexpectedCommandStatusError,
-)
+from imap_tools import BaseMailBox
+from imap_tools.errors import MailboxFolderSelectError, UnexpectedCommandStatusError
 from imap_tools.utils import encode_folder
 
+from matchmaker.mail.imap_greeting import BROKEN, connect, log_in
 from matchmaker.mail.mailbox import INBOX, Mailbox, MailboxError
 
-# What a server makes the library raise that breaks off or says nonsense.
-BROKEN = (
-    OSError, EOFError, ValueError, LookupError, OverflowError, MemoryError,
-    imaplib.IMAP4.error, ImapToolsError,
-)  # fmt: skip
-NOT_NOW = re.compile(rb"\[(?:UNAVAILABLE|INUSE|LIMIT|SERVERBUG)\]", re.IGNORECASE)
 PERSONAL = re.compile(rb'\(\("((?:[^"\\]|\\.)*)" (?:"\\?(.)"|NIL)')
 UID = re.compile(rb"\bUID (\d+)")
 SIZE = re.compile(rb"\bRFC822\.SIZE (\d+)")
@@ -144,51 +134,14 @@ def open_folder(
     mailbox: Mailbox, *, timeout: float, trust: ssl.SSLContext | None = None
 ) -> ImapFolder:
     """Connect, log in and open the folder; a MailboxError tells in one line what is wrong."""
-    box = _connect(mailbox, timeout, trust)
+    box = connect(mailbox, timeout, trust)
     try:
-        _log_in(box, mailbox)
+        log_in(box, mailbox)
         return ImapFolder(box, mailbox)
     except BaseException:
         with suppress(*BROKEN):
             box.client.shutdown()
         raise
-
-
-def _connect(mailbox: Mailbox, timeout: float, trust: ssl.SSLContext | None) -> BaseMailBox:
-    host, port = mailbox.host, mailbox.port
-    try:
-        if not mailbox.is_encrypted:
-            return MailBoxUnencrypted(host, port, timeout)
-        return MailBox(host, port, timeout, ssl_context=trust or ssl.create_default_context())
-    except ssl.SSLCertVerificationError as error:
-        text = f"the certificate of {host} is not accepted: {error.verify_message}"
-    except ssl.SSLError:
-        text = f"{host} does not begin with TLS on port {port}"
-    except TimeoutError:
-        text = f"{host} does not answer"
-    except OSError as error:
-        text = f"{host} cannot be reached: {error.strerror or type(error).__name__}"
-    except BROKEN:
-        text = f"{host} does not greet like an IMAP server on port {port}"
-    raise MailboxError(text)
-
-
-def _log_in(box: BaseMailBox, mailbox: Mailbox) -> None:
-    is_plain = (mailbox.user + mailbox.password).isascii()
-    log_in = box.login if is_plain else box.login_utf8
-    try:
-        log_in(mailbox.user, mailbox.password, initial_folder=None)
-    except imaplib.IMAP4.abort:
-        text = f"{mailbox.host} broke off at the login"
-    except (imaplib.IMAP4.error, UnexpectedCommandStatusError) as error:
-        text = f"{mailbox.host} refuses the user name or the password in IMAP_URL"
-        if NOT_NOW.search(str(error).encode()):
-            text = f"{mailbox.host} lets nobody in just now"
-    except BROKEN:
-        text = f"{mailbox.host} broke off at the login"
-    else:
-        return
-    raise MailboxError(text)
 
 
 def _join(uids: Sequence[int]) -> str:

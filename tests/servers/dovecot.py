@@ -22,6 +22,7 @@ from matchmaker.processes import dying_with_me
 MISSING = "Dovecot is missing. On Debian: apt install dovecot-imapd"
 USER, PASSWORD = "vorstellung@example.org", "ein passwort/mit#zeichen"
 WRITTEN = "vorstellung%40example.org:ein%20passwort%2Fmit%23zeichen"
+SBIN = "/usr/sbin:/usr/local/sbin"
 SECONDS_TO_START = 20.0
 PLAIN = "IMAP4rev1 SASL-IR LITERAL+ ENABLE IDLE NAMESPACE"
 
@@ -87,18 +88,18 @@ class Dovecot:
         shutil.rmtree(self.folder, ignore_errors=True)
 
 
-def find_dovecot() -> str | None:
-    """Where it is, if it is there with IMAP."""
-    found = shutil.which("dovecot", path="/usr/sbin:/usr/local/sbin:/usr/bin:/opt/homebrew/sbin")
-    return found if found and Path("/usr/lib/dovecot/imap").exists() else None
+def find_dovecot(where: str) -> str | None:
+    """Where it is, if the part of it that speaks IMAP is there, too."""
+    is_complete = Path("/usr/lib/dovecot/imap").exists()
+    return shutil.which("dovecot", path=where) if is_complete else None
 
 
 @contextmanager
 def running_dovecot(
-    certificate: Path, *, knows_move: bool = True, prefix: str = ""
+    certificate: Path, *, knows_move: bool = True, prefix: str = "", where: str = SBIN
 ) -> Iterator[Dovecot]:
     """A server for a test; skips the test where there is none, unless REQUIRE_DOVECOT is set."""
-    executable = find_dovecot()
+    executable = find_dovecot(where)
     if executable is None:
         if os.environ.get("REQUIRE_DOVECOT") == "1":
             pytest.fail(MISSING)

@@ -12,9 +12,11 @@ import socket
 import threading
 from collections.abc import Mapping
 from contextlib import suppress
+from io import BufferedRWPair
 from types import TracebackType
-from typing import IO, Self
+from typing import Any, Self, TypeAlias
 
+Stream: TypeAlias = "BufferedRWPair[Any, Any]"
 BANNER = "BANNER"
 MESSAGES = {
     1: b"To: r.abc@example.org\r\n\r\nfirst\r\n",
@@ -59,7 +61,7 @@ class MisbehavingImap:
             with suppress(OSError), connection, connection.makefile("rwb") as file:
                 self._talk(file)
 
-    def _talk(self, file: IO[bytes]) -> None:
+    def _talk(self, file: Stream) -> None:
         if not self._say(file, BANNER, b"* OK here\r\n"):
             return
         while line := file.readline():
@@ -71,7 +73,7 @@ class MisbehavingImap:
             if not self._say(file, name, _answer(tag, verb, rest)):
                 return
 
-    def _say(self, file: IO[bytes], name: str, usual: bytes) -> bool:
+    def _say(self, file: Stream, name: str, usual: bytes) -> bool:
         """Whether the conversation goes on."""
         said = self._script.get(name, usual)
         if said is None:

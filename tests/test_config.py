@@ -172,6 +172,7 @@ def test_a_secret_may_stand_in_a_file_of_its_own(name: str, tmp_path: Path) -> N
         "DATABASE_URL": "sqlite:///x.db",
         "REDIS_URL": "unix:///run/redis.sock",
         "SMTP_URL": "smtps://mail.example.org",
+        "IMAP_URL": "imaps://anna:password@mail.example.org",
     }
     text = texts.get(name, "f" * 40)
     file = write(tmp_path / "secret", f"{text}\n")

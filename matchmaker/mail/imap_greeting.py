@@ -14,7 +14,7 @@ BROKEN = (
     OSError, EOFError, ValueError, LookupError, OverflowError, MemoryError,
     imaplib.IMAP4.error, ImapToolsError,
 )  # fmt: skip
-NOT_NOW = re.compile(rb"\[(?:UNAVAILABLE|INUSE|LIMIT|SERVERBUG)\]", re.IGNORECASE)
+NOT_NOW = re.compile(r"\[(?:UNAVAILABLE|INUSE|LIMIT|SERVERBUG)\]", re.IGNORECASE)
 
 
 def connect(mailbox: Mailbox, timeout: float, trust: ssl.SSLContext | None) -> BaseMailBox:
@@ -47,7 +47,7 @@ def log_in(box: BaseMailBox, mailbox: Mailbox) -> None:
         text = f"{mailbox.host} broke off at the login"
     except (imaplib.IMAP4.error, UnexpectedCommandStatusError) as error:
         text = f"{mailbox.host} refuses the user name or the password in IMAP_URL"
-        if NOT_NOW.search(str(error).encode()):
+        if NOT_NOW.search(str(error)):
             text = f"{mailbox.host} lets nobody in just now"
     except BROKEN:
         text = f"{mailbox.host} broke off at the login"

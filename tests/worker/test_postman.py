@@ -133,8 +133,11 @@ def test_what_came_in_rings_for_the_worker(
 
 
 def test_the_real_clock_beats_while_the_mailbox_says_nothing_and_ends_when_told(
-    database_url: str,
+    tmp_path: Path, sqlite_template: Path
 ) -> None:
+    path = tmp_path / "matchmaker.db"
+    path.write_bytes(sqlite_template.read_bytes())
+    database_url = f"sqlite:///{path}"
     runtime = open_test_runtime(database_url, clock=Clock())
     with MisbehavingImap({BANNER: None}) as server:
         environment = environment_of(database_url, None, NOBODY_LISTENS)

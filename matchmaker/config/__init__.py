@@ -46,6 +46,9 @@ class Settings:
     reply_domain: str | None = None
     trusted_mail_server: str | None = None
     inbound_secret: str | None = field(default=None, repr=False)
+    imap_url: str | None = field(default=None, repr=False)
+    imap_processed_folder: str = "Processed"
+    imap_aside_folder: str = "Set aside"
     dkim_key: tuple[PrivateKey, ...] = field(default=(), repr=False)
     dkim_selector: tuple[str, ...] = ()
     dkim_domain: str | None = None

@@ -1,7 +1,10 @@
 """What a look at the name service found: one verdict, and what it is about."""
 
+import re
 from dataclasses import dataclass, field
 from enum import StrEnum
+
+NAME = re.compile(r"[A-Za-z][A-Za-z0-9_]*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +20,8 @@ def read_tags(text: str) -> dict[str, str] | None:
     parts = [part.strip() for part in text.split(";") if part.strip()]
     pairs = [part.partition("=") for part in parts]
     names = [name.strip().lower() for name, _, _ in pairs]
-    if not all(sign and name for name, sign, _ in pairs) or len(set(names)) < len(names):
+    if not all(sign and NAME.fullmatch(name.strip()) for name, sign, _ in pairs) or len(
+        set(names)
+    ) < len(names):
         return None
     return {name: value.strip() for name, (_, _, value) in zip(names, pairs, strict=True)}

@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 
 import dns.rcode
 import pytest
@@ -21,7 +22,8 @@ DOMAIN = "example.org"
 SECONDS = 2.0
 
 
-def ask(zone: Zone) -> Iterator[NameService]:
+@contextmanager
+def asking(zone: Zone) -> Iterator[NameService]:
     with NameServer(zone) as server:
         yield NameService(server.address, seconds=SECONDS)
 
@@ -174,9 +176,9 @@ def test_an_entry_that_wants_the_very_domain_is_not_content_with_the_one_above()
 @pytest.mark.parametrize(
     ("zone", "verdict"),
     [
-        ({(DOMAIN, "MX"): ["20 b.mx", "10 a.mx"], ("a.mx", "A"): ["192.0.2.1"],
+        ({(DOMAIN, "MX"): ["20 b.mx.", "10 a.mx."], ("a.mx", "A"): ["192.0.2.1"],
           ("b.mx", "AAAA"): ["2001:db8::1"]}, Mx.FINE),
-        ({(DOMAIN, "MX"): ["20 b.mx", "10 a.mx"], ("a.mx", "A"): ["192.0.2.1"]}, Mx.LOST),
+        ({(DOMAIN, "MX"): ["20 b.mx.", "10 a.mx."], ("a.mx", "A"): ["192.0.2.1"]}, Mx.LOST),
         ({(DOMAIN, "MX"): ["0 ."]}, Mx.TAKES_NONE),
         ({(DOMAIN, "MX"): ["10 192.0.2.1."]}, Mx.NO_NAME),
         ({(DOMAIN, "A"): ["192.0.2.1"]}, Mx.WITHOUT_MX),
@@ -185,15 +187,15 @@ def test_an_entry_that_wants_the_very_domain_is_not_content_with_the_one_above()
     ],
 )  # fmt: skip
 def test_who_receives_for_a_domain_is_followed_to_an_address(zone: Zone, verdict: Mx) -> None:
-    for names in ask(zone):
+    with asking(zone) as names:
         seen = examine_mx(DOMAIN, names)
         assert seen.verdict is verdict
 
 
 def test_the_preferred_server_is_named_first() -> None:
-    zone = {(DOMAIN, "MX"): ["20 b.mx", "10 a.mx"], ("a.mx", "A"): ["192.0.2.1"],
+    zone = {(DOMAIN, "MX"): ["20 b.mx.", "10 a.mx."], ("a.mx", "A"): ["192.0.2.1"],
             ("b.mx", "A"): ["192.0.2.2"]}  # fmt: skip
-    for names in ask(zone):
+    with asking(zone) as names:
         assert examine_mx(DOMAIN, names).facts["hosts"] == "a.mx, b.mx"
 
 
@@ -205,7 +207,7 @@ def test_an_address_has_a_name_that_leads_back_or_not() -> None:
     cases = [(back, Reverse.FINE), (away, Reverse.UNCONFIRMED), (named, Reverse.UNCONFIRMED),
              ({}, Reverse.MISSING)]  # fmt: skip
     for zone, verdict in cases:
-        for names in ask(zone):
+        with asking(zone) as names:
             assert examine_reverse("8.8.8.8", names).verdict is verdict
 
 

@@ -14,7 +14,7 @@ import dns.rdatatype
 import dns.rrset
 
 Zone = Mapping[tuple[str, str], Sequence[str]]
-"""Records by name and type, as a zone file writes them."""
+"""Records by name and type, as a zone file writes them; names in them end with a dot."""
 
 
 class NameServer:

@@ -63,8 +63,12 @@ def open_looking_engine(url: str, *, seconds: float) -> Engine:
     parsed = _read_url(url)
     options: dict[str, Any] = {"timeout": seconds}
     if parsed.get_backend_name() == "sqlite":
-        place = f"file:{quote(str(Path(parsed.database or '').absolute()))}"
-        parsed = parsed.set(database=place, query={"mode": "ro", "uri": "true"})
+        file = Path(parsed.database or "").absolute()
+        query = {"mode": "ro", "uri": "true"}
+        # Nobody has it open then, and SQLite would leave files behind that we could not remove.
+        if not file.with_name(f"{file.name}-wal").exists():
+            query["immutable"] = "1"
+        parsed = parsed.set(database=f"file:{quote(str(file))}", query=query)
     else:
         parsed = parsed.set(drivername="postgresql+psycopg")
         bounds = f"-c statement_timeout={round(seconds * 1000)} -c default_transaction_read_only=on"

@@ -240,6 +240,15 @@ def test_a_name_server_that_cannot_tell_says_nothing_about_the_domain(
         NameService(server.address, seconds=0.5).list_texts(DOMAIN)
 
 
+def test_a_name_server_of_a_closed_network_cannot_know_that_something_is_not_there() -> None:
+    zone = {(DOMAIN, "TXT"): [text("v=spf1 mx -all")]}
+    with NameServer(zone, is_public=False) as server:
+        names = NameService(server.address, seconds=SECONDS)
+        assert examine_spf(DOMAIN, names).verdict is Spf.FINE
+        with pytest.raises(NobodyAnswersError):
+            examine_mx(DOMAIN, names)
+
+
 def test_a_port_where_no_name_server_is_says_nothing_either() -> None:
     with NameServer({}) as server:
         address = server.address

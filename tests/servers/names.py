@@ -15,16 +15,22 @@ import dns.rrset
 
 Zone = Mapping[tuple[str, str], Sequence[str]]
 """Records by name and type, as a zone file writes them; names in them end with a dot."""
+ROOT: Zone = {(".", "NS"): ["a.root-servers.net."]}
 
 
 class NameServer:
     """Answers over UDP until the block ends; an unknown name does not exist."""
 
     def __init__(
-        self, zone: Zone, *, answers: bool = True, rcode: dns.rcode.Rcode | None = None
+        self,
+        zone: Zone,
+        *,
+        answers: bool = True,
+        rcode: dns.rcode.Rcode | None = None,
+        is_public: bool = True,
     ) -> None:
         self.asked: list[tuple[str, str]] = []
-        self._zone = dict(zone)
+        self._zone = {**(ROOT if is_public else {}), **zone}
         self._answers = answers
         self._rcode = rcode
         self._socket = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)

@@ -9,7 +9,6 @@ from json import JSONDecodeError, loads
 from urllib.parse import urlsplit
 
 from matchmaker.cli.doctor.findings import GENERAL, Finding, find
-from matchmaker.cli.doctor.hosts import list_addresses
 from matchmaker.cli.doctor.patient import Patient
 from matchmaker.mail.relay import is_loopback
 
@@ -47,7 +46,7 @@ def look_at_pages(patient: Patient) -> Iterator[Finding]:
     if patient.is_offline and not is_loopback(host):
         yield find(GENERAL, "offline", check="pages")
         return
-    if not list_addresses(host, seconds=patient.seconds):
+    if not patient.finds(host):
         yield find("pages", "unknown_host", host=host)
         return
     if not url.startswith("https://") and not is_loopback(host):

@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass
 
+from matchmaker.cli.doctor.hosts import list_addresses
 from matchmaker.config import FILE_SUFFIX, Settings
-from matchmaker.mail.records.name_service import NameService
+from matchmaker.mail.records.name_service import NameService, NobodyAnswersError
 from matchmaker.timekeeping import Clock
 
 
@@ -28,3 +29,11 @@ class Patient:
     def sender_domain(self) -> str:
         """The domain from which letters come."""
         return self.settings.mail_from.rpartition("@")[2].lower()
+
+    def finds(self, host: str) -> bool:
+        """Whether a host has an address; NobodyAnswersError where nobody could know."""
+        if list_addresses(host, seconds=self.seconds):
+            return True
+        if not self.names.knows_the_world:
+            raise NobodyAnswersError("the name servers know nothing beyond this network")
+        return False

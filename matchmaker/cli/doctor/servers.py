@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from contextlib import suppress
 
 from matchmaker.cli.doctor.findings import GENERAL, Finding, find
-from matchmaker.cli.doctor.hosts import list_addresses
 from matchmaker.cli.doctor.patient import Patient
 from matchmaker.mail.looking import look_at_relay
 from matchmaker.mail.relay import is_loopback, read_relay
@@ -44,7 +43,7 @@ def look_at_mail_server(patient: Patient) -> Iterator[Finding]:
     if patient.is_offline and not is_loopback(relay.host):
         yield find(GENERAL, "offline", check="smtp")
         return
-    if not list_addresses(relay.host, seconds=patient.seconds):
+    if not patient.finds(relay.host):
         yield find("smtp", "unknown_host", **where)
         return
     try:

@@ -1,5 +1,8 @@
 """Asking the name service, which says nothing, something, or does not answer."""
 
+from contextlib import suppress
+from functools import cached_property
+
 import dns.exception
 import dns.resolver
 import dns.reversename
@@ -13,6 +16,7 @@ from dns.rdtypes.IN.AAAA import AAAA
 from matchmaker.errors import MatchmakerError
 
 NO_NAME = (BadEscape, EmptyLabel, LabelTooLong, NameTooLong, UnicodeError)
+KNOWN_TO_ALL = ((".", "NS"), ("org.", "NS"))
 NULL_HOST = ""
 """The mail server of a domain that takes no mail (RFC 7505)."""
 
@@ -54,8 +58,24 @@ class NameService:
             if isinstance(each, PTR)
         ]
 
+    @cached_property
+    def knows_the_world(self) -> bool:
+        """Whether these are name servers of the internet, and not of a closed network only."""
+        return any(self._knows(name, kind) for name, kind in KNOWN_TO_ALL)
+
+    def _knows(self, name: str, kind: str) -> bool:
+        with suppress(NobodyAnswersError):
+            return bool(self._ask(name, kind))
+        return False
+
     def _look_up(self, name: str, kind: str) -> list[object]:
-        """The records of one kind; none where the name service says that there are none."""
+        """The records of one kind; none only where somebody says so who could know."""
+        found = self._ask(name, kind)
+        if not found and not self.knows_the_world:
+            raise NobodyAnswersError("the name servers know nothing beyond this network")
+        return found
+
+    def _ask(self, name: str, kind: str) -> list[object]:
         try:
             answer = self._open().resolve(name, kind, search=False, raise_on_no_answer=False)
         except (dns.resolver.NXDOMAIN, *NO_NAME):

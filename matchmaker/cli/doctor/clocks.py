@@ -9,7 +9,7 @@ from http.client import HTTPException
 from urllib.parse import urlsplit
 
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 
 from matchmaker.cli.doctor.durations import in_words
 from matchmaker.cli.doctor.findings import Finding, find
@@ -69,9 +69,10 @@ def _compare(patient: Patient) -> Iterator[Compared]:
 
 def _list_clocks(patient: Patient) -> Iterator[tuple[str, Ask, str]]:
     settings = patient.settings
-    if "DATABASE_URL" not in patient.faulty and find_sqlite_file(settings.database_url) is None:
-        host = make_url(settings.database_url).host
-        yield "the database", _ask_database, f"//{host}" if host else ""
+    with suppress(ArgumentError):
+        if find_sqlite_file(settings.database_url) is None:
+            host = make_url(settings.database_url).host
+            yield "the database", _ask_database, f"//{host}" if host else ""
     if settings.redis_url is not None:
         yield "Redis", _ask_redis, settings.redis_url
     if settings.base_url and not patient.is_offline:

@@ -5,7 +5,7 @@ from contextlib import closing
 from datetime import timedelta
 
 from sqlalchemy import Engine
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import ArgumentError, DBAPIError
 
 from matchmaker.cli.doctor.durations import in_words
 from matchmaker.cli.doctor.findings import GENERAL, Finding, find
@@ -33,7 +33,12 @@ PUT_OFF_LONG = timedelta(days=1)
 
 def look_at_database(patient: Patient) -> Iterator[Finding]:
     """Connect, read the version, and then the tables if they are the right ones."""
-    file = find_sqlite_file(patient.settings.database_url)
+    try:
+        file = find_sqlite_file(patient.settings.database_url)
+    except ArgumentError:
+        yield find("database", "url")
+        yield from _leave_out("schema", *IN_TABLES)
+        return
     if file is not None and not file.is_file():
         yield find("database", "missing", file=file)
         yield from _leave_out("schema", *IN_TABLES)
@@ -52,7 +57,7 @@ def _look_inside(engine: Engine, patient: Patient) -> Iterator[Finding]:
             answering = find("database", "fine", kind=kind)
         schema = _look_at_schema(engine)
     except DBAPIError as error:
-        yield find("database", "silent", fault=describe(error))
+        yield find("database", "silent", fault=_first_line(error))
         yield from _leave_out("schema", *IN_TABLES)
         return
     yield answering
@@ -60,9 +65,23 @@ def _look_inside(engine: Engine, patient: Patient) -> Iterator[Finding]:
     if schema.verdict != "fine":
         yield from _leave_out(*IN_TABLES)
         return
+    yield from _look_at_tables(engine, patient)
+
+
+def _first_line(error: DBAPIError) -> str:
+    """What the driver says of a connection, which has no row of a table in it."""
+    return (str(error.orig).splitlines() or [describe(error)])[0].rstrip(".")
+
+
+def _look_at_tables(engine: Engine, patient: Patient) -> Iterator[Finding]:
     now, real = patient.clock.calendar(), patient.clock.real()
-    with open_reading_sessions(engine)() as session:
-        found = checkup.look(session, now=now, real=real)
+    try:
+        with open_reading_sessions(engine)() as session:
+            found = checkup.look(session, now=now, real=real)
+    except DBAPIError as error:
+        yield find("database", "unreadable", fault=describe(error))
+        yield from _leave_out(*IN_TABLES)
+        return
     yield from (_judge_tick(found), _judge_letters(found))
     yield from (_judge_sending(found), _judge_quarantine(found))
 
@@ -116,10 +135,13 @@ def _judge_quarantine(found: Checkup) -> Finding:
 def look_at_disk(patient: Patient) -> Iterator[Finding]:
     """The room beside a SQLite file, against the reserve."""
     url = patient.settings.database_url
-    if find_sqlite_file(url) is None:
-        yield find("disk", "elsewhere")
-        return
-    free = find_free_bytes(open_engine(url))
+    try:
+        if find_sqlite_file(url) is None:
+            yield find("disk", "elsewhere")
+            return
+        free = find_free_bytes(open_engine(url))
+    except ArgumentError:
+        free = None
     if free is None:
         yield from _leave_out("disk")
         return

@@ -9,6 +9,7 @@ from typing import Any
 import dns.rcode
 import pytest
 from sqlalchemy import select
+from sqlalchemy import text as sql
 
 from matchmaker.models import Heartbeat
 from matchmaker.runtime import Runtime
@@ -175,6 +176,7 @@ def test_a_file_that_is_no_database_stays_as_it_is(
     [
         ("sqlite:////nowhere/matchmaker.db", "missing"),
         ("sqlite://", "missing"),
+        ("sqlite:matchmaker.db", "url"),
         ("postgresql://me@127.0.0.1:9/matchmaker", "silent"),
     ],
 )
@@ -186,6 +188,15 @@ def test_a_database_that_is_away_leaves_the_rest_to_be_looked_at(
     assert report.faults() == {"database": verdict}
     assert report.signs(*IN_TABLES) == {"not checked"}
     assert report.signs("smtp", "spf", "dkim") == {"ok"}
+
+
+def test_tables_that_cannot_be_read_are_told(runtime: Runtime, ask: Ask) -> None:
+    with runtime.engine.begin() as connection:
+        connection.execute(sql("DROP TABLE relay"))
+    report = ask("--offline")
+    assert report.faults()["database"] == "unreadable"
+    assert report.lines["schema"].sign == "ok"
+    assert report.signs("tick", "letters", "sending", "quarantine") == {"not checked"}
 
 
 def test_a_schema_of_another_version_is_told_with_the_command(

@@ -1,6 +1,5 @@
 """Each fault of a server around the instance is told apart, with what to do."""
 
-import socket
 import ssl
 from collections.abc import Iterator
 from dataclasses import replace
@@ -12,6 +11,7 @@ from flask import Flask, Response
 from redis import Redis
 
 from matchmaker.cli.doctor.clocks import Compared, judge, look_at_clock
+from matchmaker.cli.doctor.names import look_at_reverse_dns
 from matchmaker.cli.doctor.patient import Patient
 from matchmaker.config import Settings
 from matchmaker.demo.embedded_redis import EmbeddedRedis
@@ -162,11 +162,12 @@ def test_a_page_with_a_certificate_that_nobody_vouches_for_is_told(
 
 
 def test_links_that_travel_in_the_open_are_told(set_to: Set, ask: Ask) -> None:
-    host = socket.gethostname()
-    set_to(BASE_URL=f"http://{host}:9")
+    # An old way to write 127.0.0.1, which needs no name server and does not look local.
+    set_to(BASE_URL="http://127.1:9")
     line = ask().lines["pages"]
     assert line.sign == "fault"
-    assert "is not encrypted" in line.words or "There is no host" in line.words
+    assert "http://127.1:9 is not encrypted" in line.words
+    assert "does not answer" in line.words
 
 
 def patient_at(moment: datetime, settings: Settings) -> Patient:
@@ -214,3 +215,14 @@ def test_somebody_who_listens_for_mail_is_seen(ask: Ask, set_to: Set) -> None:
     assert "listener" not in ask("--offline").lines
     set_to(REPLY_DOMAIN="in.example.org")
     assert ask("--offline").lines["listener"].sign in ("ok", "not checked")
+
+
+def test_the_address_of_a_mail_server_elsewhere_is_its_keepers_business() -> None:
+    now = Clock().real()
+    for url, verdict in (
+        ("smtp://mail.example.org:587", "elsewhere"),
+        ("smtp://mail.example.org?tls=perhaps", "unknown"),
+    ):
+        settings = make_settings("sqlite:///nowhere.db", smtp_url=url)
+        (finding,) = look_at_reverse_dns(patient_at(now, settings))
+        assert finding.verdict == verdict

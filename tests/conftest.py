@@ -14,7 +14,7 @@ from matchmaker.runtime import Runtime
 from tests.factories import FakeClock, open_test_runtime
 from tests.servers import browser as browsers
 from tests.servers import dovecot as dovecots
-from tests.servers.certificates import make_certificate
+from tests.servers.certificate import make_certificate
 from tests.servers.dovecot import Dovecot
 from tests.servers.postgres import PostgresServer, start_postgres
 from tests.servers.redis import running_redis
@@ -114,7 +114,7 @@ def smtp_server() -> Iterator[CollectingSmtp]:
 @pytest.fixture(scope="session")
 def certificate(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A certificate for 127.0.0.1 that nobody vouches for, its key in the same file."""
-    return make_certificate(tmp_path_factory.mktemp("tls"))
+    return make_certificate(tmp_path_factory.mktemp("tls") / "both.pem")
 
 
 @pytest.fixture(scope="session")

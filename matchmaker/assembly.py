@@ -134,16 +134,17 @@ def _template_version() -> str:
 def check_mail_servers(settings: Settings) -> None:
     """Raise what can be told of the addresses of mail servers without asking them."""
     read_relay(settings.smtp_url)
-    _find_mailbox(settings)
+    find_mailbox(settings)
 
 
 def open_fetcher(settings: Settings, mailroom: Mailroom) -> Fetcher | None:
     """What empties the mailbox that IMAP_URL names, if it names one."""
-    mailbox = _find_mailbox(settings)
+    mailbox = find_mailbox(settings)
     return None if mailbox is None else Fetcher(mailbox, lambda raw: _keep(mailroom, raw))
 
 
-def _find_mailbox(settings: Settings) -> Mailbox | None:
+def find_mailbox(settings: Settings) -> Mailbox | None:
+    """The mailbox that IMAP_URL names; ConfigurationError if it cannot be meant like that."""
     if settings.imap_url is None:
         return None
     return read_mailbox(

@@ -2,6 +2,7 @@
 
 from matchmaker.cli.doctor.clocks import look_at_clock
 from matchmaker.cli.doctor.database import IN_TABLES, look_at_database, look_at_disk
+from matchmaker.cli.doctor.mailbox import look_at_mailbox
 from matchmaker.cli.doctor.names import (
     look_at_dkim,
     look_at_dmarc,
@@ -22,6 +23,7 @@ from matchmaker.cli.doctor.settings import look_at_settings
 
 DATABASE, SENDER = frozenset({"DATABASE_URL"}), frozenset({"MAIL_FROM"})
 REPLIES, RELAY = frozenset({"REPLY_DOMAIN"}), frozenset({"SMTP_URL"})
+MAILBOX = frozenset({"IMAP_URL", "IMAP_PROCESSED_FOLDER", "IMAP_ASIDE_FOLDER"})
 SIGNING = SENDER | {"DKIM_KEY", "DKIM_SELECTOR", "DKIM_DOMAIN"}
 
 CHECKS = (
@@ -40,4 +42,5 @@ CHECKS = (
     Check("reply-spf", look_at_reply_spf, REPLIES, asks_names=True),
     Check("reverse-dns", look_at_reverse_dns, RELAY, asks_names=True),
     Check("listener", look_at_listener, REPLIES),
+    Check("mailbox", look_at_mailbox, MAILBOX),
 )

@@ -19,6 +19,7 @@ from matchmaker.mail.records.name_service import NameService
 from matchmaker.timekeeping import Clock
 from tests.cli.doctor.conftest import Ask, Set
 from tests.factories import FakeClock, make_settings
+from tests.servers.dovecot import Dovecot
 from tests.servers.instance import find_free_port
 from tests.servers.misbehaving_smtp import MisbehavingSmtp, Moment, Script, refuse, stall
 from tests.servers.names import NameServer
@@ -111,6 +112,51 @@ def test_a_port_where_nobody_listens_is_told_without_numbers(ask: Ask) -> None:
     line = ask("--offline").lines["smtp"]
     assert line.verdict == "connect"
     assert "127.0.0.1:9 cannot be reached: Connection refused." in line.words
+
+
+def test_a_mailbox_that_lets_us_in_is_left_as_it_was(
+    ask: Ask, set_to: Set, dovecot: Dovecot
+) -> None:
+    dovecot.deliver(b"Subject: Hello\r\n\r\nJa gern")
+    set_to(IMAP_URL=dovecot.url)
+    line = ask("--offline").lines["mailbox"]
+    assert (line.sign, line.verdict) == ("ok", "fine")
+    assert "127.0.0.1 lets us into the folder INBOX. Messages waiting there: 1." in line.words
+    (message,) = dovecot.read()
+    assert b"Seen" not in message
+
+
+def test_a_mailbox_in_which_much_waits_is_a_warning(
+    ask: Ask, set_to: Set, dovecot: Dovecot
+) -> None:
+    dovecot.deliver(*[b"Subject: Hello\r\n\r\nJa gern"] * 100)
+    set_to(IMAP_URL=dovecot.url)
+    assert ask("--offline").lines["mailbox"].sign == "warning"
+
+
+@pytest.mark.parametrize(
+    ("url", "verdict", "words"),
+    [
+        ("imap://anna:gehe@127.0.0.1:9", "closed", "cannot be reached"),
+        ("imap://anna:gehe@127.0.0.1:{port}", "closed", "refuses the user name or the password"),
+        ("imap://anna:gehe@127.0.0.1/Processed", "url", "three different ones"),
+        ("imap://anna:gehe@mail.example.org", "url", "must begin with imaps://"),
+    ],
+)
+def test_a_mailbox_that_will_not_do_is_told(
+    ask: Ask, set_to: Set, dovecot: Dovecot, url: str, verdict: str, words: str
+) -> None:
+    set_to(IMAP_URL=url.format(port=dovecot.port))
+    report = ask("--offline")
+    line = report.lines["mailbox"]
+    assert (line.sign, line.verdict) == ("fault", verdict)
+    assert words in line.words
+    assert "gehe" not in report.said.out + report.said.err
+
+
+def test_a_mailbox_far_away_is_not_asked_without_a_network(ask: Ask, set_to: Set) -> None:
+    set_to(IMAP_URL="imaps://anna:gehe@mail.example.org")
+    assert ask("--offline").lines["mailbox"].sign == "not checked"
 
 
 def answering(status: str, body: bytes = b"") -> Flask:

@@ -8,6 +8,8 @@ from importlib import resources
 from importlib.resources.abc import Traversable
 from pathlib import Path
 
+from sqlalchemy.exc import DataError, IntegrityError, SQLAlchemyError
+
 from matchmaker.config import Settings
 from matchmaker.domain.consent import read_wordings
 from matchmaker.domain.opening_questions import read_opening_questions
@@ -15,9 +17,14 @@ from matchmaker.domain.period import RoundCalendar
 from matchmaker.domain.vocabulary import read_vocabulary
 from matchmaker.errors import ConfigurationError
 from matchmaker.mail.dkim import DkimKey, DkimSigner
+from matchmaker.mail.fetching import Fetcher
+from matchmaker.mail.mailbox import Mailbox, NotNowError, read_mailbox
+from matchmaker.mail.relay import read_relay
 from matchmaker.matching.score import Weights
 from matchmaker.services.community import Community
+from matchmaker.services.inbox import Envelope, Ingested
 from matchmaker.services.letterhead import Letterhead
+from matchmaker.services.mailroom import Mailroom
 from matchmaker.signing import AddressHasher, Signer
 from matchmaker.templating import template_root
 from matchmaker.timekeeping import Clock
@@ -122,6 +129,44 @@ def _template_version() -> str:
     for file in sorted((template_root() / "emails").rglob("*.*")):
         digest.update(file.name.encode() + file.read_bytes())
     return digest.hexdigest()[:16]
+
+
+def check_mail_servers(settings: Settings) -> None:
+    """Raise what can be told of the addresses of mail servers without asking them."""
+    read_relay(settings.smtp_url)
+    find_mailbox(settings)
+
+
+def open_fetcher(settings: Settings, mailroom: Mailroom) -> Fetcher | None:
+    """What empties the mailbox that IMAP_URL names, if it names one."""
+    mailbox = find_mailbox(settings)
+    return None if mailbox is None else Fetcher(mailbox, lambda raw: _keep(mailroom, raw))
+
+
+def find_mailbox(settings: Settings) -> Mailbox | None:
+    """The mailbox that IMAP_URL names; ConfigurationError if it cannot be meant like that."""
+    if settings.imap_url is None:
+        return None
+    return read_mailbox(
+        settings.imap_url,
+        processed=settings.imap_processed_folder,
+        aside=settings.imap_aside_folder,
+    )
+
+
+def _keep(mailroom: Mailroom, raw: bytes) -> bool:
+    """Whether a message from the mailbox is ours and kept; its headers say for whom it is.
+
+    What a database says of one message is that message's fault, anything else would meet all.
+    """
+    try:
+        found = mailroom.take_in(raw, Envelope())
+    except (DataError, IntegrityError):
+        raise
+    except SQLAlchemyError as error:
+        text = f"the database takes nothing in: {type(error).__name__}"
+        raise NotNowError(text) from None
+    return found in (Ingested.STORED, Ingested.KNOWN)
 
 
 def open_clock(settings: Settings) -> Clock:

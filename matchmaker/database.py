@@ -1,9 +1,11 @@
 """The engine, the session factories, and what "begin" means per database."""
 
+import math
 import shutil
 from importlib import resources
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 from alembic import command
 from alembic.config import Config
@@ -54,6 +56,34 @@ def open_engine(url: str) -> Engine:
         pool_pre_ping=True,
         pool_size=10,
     )
+
+
+def open_looking_engine(url: str, *, seconds: float) -> Engine:
+    """Open a database that is there for a look: it writes nothing and never waits for long."""
+    parsed = _read_url(url)
+    options: dict[str, Any] = {"timeout": seconds}
+    if parsed.get_backend_name() == "sqlite":
+        file = Path(parsed.database or "").absolute()
+        query = {"mode": "ro", "uri": "true"}
+        # Nobody has it open then, and SQLite would leave files behind that we could not remove.
+        if not file.with_name(f"{file.name}-wal").exists():
+            query["immutable"] = "1"
+        parsed = parsed.set(database=f"file:{quote(str(file))}", query=query)
+    else:
+        parsed = parsed.set(drivername="postgresql+psycopg")
+        bounds = f"-c statement_timeout={round(seconds * 1000)} -c default_transaction_read_only=on"
+        options = {"connect_timeout": max(2, math.ceil(seconds)), "options": bounds}
+    engine = create_engine(parsed, connect_args=options, hide_parameters=True)
+    if engine.dialect.name == "sqlite":
+        event.listen(engine, "connect", _leave_beginning_to_us)
+        event.listen(engine, "begin", _begin_sqlite)
+    return engine.execution_options(read_only=True, postgresql_readonly=True)
+
+
+def find_sqlite_file(url: str) -> Path | None:
+    """The file of a SQLite database; None for a database that is a server."""
+    parsed = _read_url(url)
+    return Path(parsed.database or "") if parsed.get_backend_name() == "sqlite" else None
 
 
 def open_sessions(engine: Engine) -> sessionmaker[Session]:
@@ -134,12 +164,16 @@ def _alembic(url: str) -> Config:
 
 
 def _prepare_sqlite(connection: Any, _record: object) -> None:
-    # The driver must not begin transactions by itself; `_begin_sqlite` does.
-    connection.isolation_level = None
+    _leave_beginning_to_us(connection, _record)
     cursor = connection.cursor()
     for pragma in SQLITE_PRAGMAS:
         cursor.execute(pragma)
     cursor.close()
+
+
+def _leave_beginning_to_us(connection: Any, _record: object) -> None:
+    """The driver must not begin transactions by itself; `_begin_sqlite` does."""
+    connection.isolation_level = None
 
 
 def _begin_sqlite(connection: Connection) -> None:

@@ -10,7 +10,12 @@ import structlog
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session, sessionmaker
 
-from matchmaker.assembly import open_clock, open_letterhead, read_community
+from matchmaker.assembly import (
+    check_mail_servers,
+    open_clock,
+    open_letterhead,
+    read_community,
+)
 from matchmaker.config import Settings
 from matchmaker.database import (
     UNAVAILABLE,
@@ -26,7 +31,6 @@ from matchmaker.domain.consent import Wordings
 from matchmaker.domain.vocabulary import Vocabulary
 from matchmaker.logs import configure_logs
 from matchmaker.mail.child import read_apart
-from matchmaker.mail.relay import read_relay
 from matchmaker.mail.selftest import run_self_test
 from matchmaker.mail.smtp import SmtpTransport
 from matchmaker.queue import JobQueue
@@ -173,10 +177,10 @@ class Runtime:
 
 
 def open_runtime(settings: Settings, *, clock: Clock | None = None) -> Runtime:
-    """Assemble the parts, after checking the interpreter, the mail server's URL and the schema."""
+    """Assemble the parts, after checking the interpreter, the mail servers' URLs and the schema."""
     configure_logs()
     run_self_test()
-    read_relay(settings.smtp_url)
+    check_mail_servers(settings)
     engine = open_engine(settings.database_url)
     check_schema(engine)
     signer = Signer(settings.secret_key, settings.secret_key_fallbacks)

@@ -13,6 +13,9 @@ from matchmaker import database
 from matchmaker.runtime import Runtime
 from tests.factories import FakeClock, open_test_runtime
 from tests.servers import browser as browsers
+from tests.servers import dovecot as dovecots
+from tests.servers.certificate import make_certificate
+from tests.servers.dovecot import Dovecot
 from tests.servers.postgres import PostgresServer, start_postgres
 from tests.servers.redis import running_redis
 from tests.servers.smtp import CollectingSmtp
@@ -29,6 +32,10 @@ if not (CHECKOUT / "matchmaker").is_dir():
         "hammer/test_results.py",
     ]
 TEMPLATE = f"template_mm_{os.getpid()}"
+LEFT_OUT = (
+    ("A BROWSER", browsers.MISSING, "REQUIRE_BROWSER"),
+    ("AN IMAP SERVER", dovecots.MISSING, "REQUIRE_DOVECOT"),
+)
 numbers = itertools.count(1)
 
 
@@ -104,6 +111,26 @@ def smtp_server() -> Iterator[CollectingSmtp]:
     server.stop()
 
 
+@pytest.fixture(scope="session")
+def certificate(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A certificate for 127.0.0.1 that nobody vouches for, its key in the same file."""
+    return make_certificate(tmp_path_factory.mktemp("tls") / "both.pem")
+
+
+@pytest.fixture(scope="session")
+def shared_dovecot(certificate: Path) -> Iterator[Dovecot]:
+    """A mailbox that every test finds as the last one left it."""
+    with dovecots.running_dovecot(certificate) as server:
+        yield server
+
+
+@pytest.fixture
+def dovecot(shared_dovecot: Dovecot) -> Dovecot:
+    """An empty mailbox on a real IMAP server."""
+    shared_dovecot.empty()
+    return shared_dovecot
+
+
 @pytest.fixture
 def browser() -> Iterator[Browser]:
     """A Chromium of the test's own."""
@@ -118,11 +145,13 @@ def page(browser: Browser) -> Page:
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """Say loudly which tests a missing browser left out."""
+    """Say loudly which tests a missing browser or IMAP server left out."""
     reports = terminalreporter.stats.get("skipped", [])
-    skipped = {report.nodeid for report in reports if browsers.MISSING in str(report.longrepr)}
-    if skipped:
-        terminalreporter.section("NOT TESTED FOR LACK OF A BROWSER", sep="!", red=True, bold=True)
-        for test in sorted(skipped):
-            terminalreporter.line(test)
-        terminalreporter.line(browsers.MISSING + ". With REQUIRE_BROWSER=1 this is a failure.")
+    for what, missing, variable in LEFT_OUT:
+        skipped = {report.nodeid for report in reports if missing in str(report.longrepr)}
+        if skipped:
+            title = f"NOT TESTED FOR LACK OF {what}"
+            terminalreporter.section(title, sep="!", red=True, bold=True)
+            for test in sorted(skipped):
+                terminalreporter.line(test)
+            terminalreporter.line(f"{missing}. With {variable}=1 this is a failure.")

@@ -128,22 +128,31 @@ def test_there_is_a_redis_server_to_start() -> None:
     assert os.access(find_server(), os.X_OK)
 
 
-def test_a_missing_browser_is_a_failure_where_it_is_required() -> None:
+@pytest.mark.parametrize(
+    ("start", "name", "variable"),
+    [
+        ("browser.running_browser()", "Chromium", "REQUIRE_BROWSER"),
+        ("dovecot.running_dovecot(None, where='/nowhere')", "Dovecot", "REQUIRE_DOVECOT"),
+    ],
+)
+def test_a_missing_program_is_a_failure_where_it_is_required(
+    start: str, name: str, variable: str
+) -> None:
     code = (
-        "import pytest; from tests.servers import browser\n"
-        "try:\n    with browser.running_browser(): pass\n"
+        "import pytest; from tests.servers import browser, dovecot\n"
+        f"try:\n    with {start}: pass\n"
         "except BaseException as error: print(type(error).__name__, error)\n"
     )
     for required, outcome in (("1", "Failed"), ("0", "Skipped")):
         done = subprocess.run(
             [sys.executable, "-c", code],
             cwd=ROOT,
-            env={"PATH": "/nowhere", "REQUIRE_BROWSER": required},
+            env={"PATH": "/nowhere", variable: required},
             capture_output=True,
             text=True,
             check=True,
         )
-        assert done.stdout.startswith(f"{outcome} Chromium is missing")
+        assert done.stdout.startswith(f"{outcome} {name} is missing")
 
 
 def test_the_browser_shows_a_page() -> None:

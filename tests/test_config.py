@@ -83,6 +83,9 @@ def test_every_fault_is_told_at_once_and_in_order() -> None:
         ("SMTP_URL", "mail.example.org:587"),
         ("SMTP_URL", "smtp://"),
         ("SMTP_URL", "smtp://user:pass/word@mail.example.org"),
+        ("IMAP_URL", "mail.example.org"),
+        ("IMAP_URL", "pop3://anna:password@mail.example.org"),
+        ("IMAP_PROCESSED_FOLDER", "Pro\ncessed"),
         ("MAIL_FROM", "Werkstattkreis <vorstellung@example.org>"),
         ("MAIL_FROM", "vorstellung@"),
         ("MAIL_FROM", "@example.org"),
@@ -169,6 +172,7 @@ def test_a_secret_may_stand_in_a_file_of_its_own(name: str, tmp_path: Path) -> N
         "DATABASE_URL": "sqlite:///x.db",
         "REDIS_URL": "unix:///run/redis.sock",
         "SMTP_URL": "smtps://mail.example.org",
+        "IMAP_URL": "imaps://anna:password@mail.example.org",
     }
     text = texts.get(name, "f" * 40)
     file = write(tmp_path / "secret", f"{text}\n")

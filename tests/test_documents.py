@@ -20,7 +20,7 @@ ROOT = Path(__file__).parents[1]
 DOCUMENTS = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")])
 SERVICES = {path.stem for path in Path(matchmaker.services.__path__[0]).glob("*.py")}
 TABLES = set(Base.metadata.tables)
-NO_SETTINGS = {"REQUIRE_BROWSER", "LINKS_IN_BODY"}
+NO_SETTINGS = {"REQUIRE_BROWSER", "REQUIRE_DOVECOT", "LINKS_IN_BODY"}
 
 FENCE = re.compile(r"^```.*?^```$", re.DOTALL | re.MULTILINE)
 INLINE = re.compile(r"`([^`\n]+)`")

@@ -13,6 +13,7 @@ from matchmaker.errors import MatchmakerError
 from matchmaker.runtime import Runtime, open_runtime
 from matchmaker.services import outbox, schedule
 from worker.planner import Planner
+from worker.postman import Postman
 
 log = structlog.get_logger()
 SECONDS_BETWEEN_RINGS = 5.0
@@ -65,7 +66,8 @@ def main() -> int:
     except MatchmakerError as error:
         print(error, file=sys.stderr)
         return 1
-    is_short, planner = False, Planner()
+    is_short, planner, postman = False, Planner(), Postman(runtime)
+    postman.start()
     while not stop.is_set():
         try:
             is_short = watch_space(runtime, was_short=is_short)
@@ -78,6 +80,7 @@ def main() -> int:
             log.exception("the clock missed a beat")
         stop.wait(SECONDS_BETWEEN_RINGS)
     planner.stop()
+    postman.stop()
     runtime.close()
     return 0
 

@@ -13,6 +13,7 @@ from matchmaker.cli import (
     simulate,
     topics,
 )
+from matchmaker.cli.doctor import command as doctors
 from matchmaker.errors import MatchmakerError
 
 
@@ -27,6 +28,7 @@ for group in (databases.database, rounds.round_, members.member, topics.topic, m
 for command in (rehearsing.plan, explaining.explain):
     rounds.round_.add_command(command)
 commands.add_command(simulate.command)
+commands.add_command(doctors.command)
 
 
 def main(arguments: list[str] | None = None) -> int:

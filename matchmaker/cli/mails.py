@@ -16,7 +16,7 @@ def mail() -> None:
     """The letters, and what comes in."""
 
 
-for command in (keys.keys, reading.command, receiving.receive, receiving.listen_):
+for command in (keys.keys, reading.command, receiving.receive, receiving.listen_, receiving.fetch):
     mail.add_command(command)
 
 

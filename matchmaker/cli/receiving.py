@@ -1,4 +1,4 @@
-"""`matchmaker mail receive` and `mail listen`: ways in for replies and bounces."""
+"""`matchmaker mail receive`, `mail listen` and `mail fetch`: ways in for replies and bounces."""
 
 import asyncio
 import sys
@@ -7,7 +7,9 @@ from typing import IO, Any
 
 import click
 
+from matchmaker.assembly import open_fetcher
 from matchmaker.cli.opening import opened
+from matchmaker.errors import ConfigurationError
 from matchmaker.mail.listener import LARGEST, Doorkeeper, listen
 from matchmaker.runtime import Runtime
 from matchmaker.services.inbox import Envelope, Ingested
@@ -48,6 +50,18 @@ def receive(recipient: tuple[str, ...], mail_from: str | None) -> None:
         raise _NotNowError(f"Not now: {type(error).__name__}.") from error
     if found is Ingested.NOBODYS:
         raise _NobodyError("Nobody has this address.")
+
+
+@click.command()
+def fetch() -> None:
+    """Look once into the mailbox that IMAP_URL names; the clock does this every minute."""
+    with opened() as runtime:
+        fetcher = open_fetcher(runtime.settings, runtime.mailroom)
+        if fetcher is None:
+            raise ConfigurationError("IMAP_URL is not set, so there is no mailbox to look into.")
+        found = fetcher.run()
+        runtime.ring()
+    click.echo(f"Kept {found.kept}, set aside {found.aside}, left {found.left}.")
 
 
 @click.command("listen")

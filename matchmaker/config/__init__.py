@@ -46,6 +46,9 @@ class Settings:
     reply_domain: str | None = None
     trusted_mail_server: str | None = None
     inbound_secret: str | None = field(default=None, repr=False)
+    imap_url: str | None = field(default=None, repr=False)
+    imap_processed_folder: str = "Processed"
+    imap_aside_folder: str = "Set aside"
     dkim_key: tuple[PrivateKey, ...] = field(default=(), repr=False)
     dkim_selector: tuple[str, ...] = ()
     dkim_domain: str | None = None
@@ -94,6 +97,16 @@ SECRETS = {entry.name.upper() for entry in fields(Settings) if not entry.repr}
 
 def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
     """Read the settings of this process; a file named by MATCHMAKER_CONFIG fills the gaps."""
+    settings, faults = read_as_far_as_possible(environment)
+    if faults:
+        raise ConfigurationError("\n".join(faults))
+    return settings
+
+
+def read_as_far_as_possible(
+    environment: Mapping[str, str] | None = None,
+) -> tuple[Settings, list[str]]:
+    """The settings and every fault; what cannot be read has its default, or is empty."""
     own = os.environ if environment is None else environment
     faults: list[str] = []
     filed = _read_file(own.get(CONFIG_FILE), faults)
@@ -134,7 +147,9 @@ def _resolve(source: Mapping[str, str], faults: list[str]) -> dict[str, str]:
             try:
                 values[name] = _read_secrets(paths)
             except (OSError, ValueError) as error:
-                faults.append(f"{name}{FILE_SUFFIX}: {error}")
+                # Whoever puts a secret where its path belongs shall not read it in an error.
+                reason = getattr(error, "strerror", None) or "must be a file with text in it"
+                faults.append(f"{name}{FILE_SUFFIX}: {reason}")
     return values
 
 
@@ -144,8 +159,8 @@ def _read_secrets(paths: str) -> str:
     return ",".join(file.read_text(encoding="utf-8").strip() for file in files)
 
 
-def _parse(values: Mapping[str, str], faults: list[str]) -> Settings:
-    """Parse texts; ConfigurationError tells every fault, one a line."""
+def _parse(values: Mapping[str, str], faults: list[str]) -> tuple[Settings, list[str]]:
+    """Parse texts, and tell the faults, one a line."""
     found: dict[str, Any] = {}
     for name, text in values.items():
         try:
@@ -158,9 +173,8 @@ def _parse(values: Mapping[str, str], faults: list[str]) -> Settings:
     faults.extend(find_signing_faults(found, {*values, *faulty}))
     if found.get("smallest_pool", 0) > found.get("largest_pool", math.inf):
         faults.append("LARGEST_POOL: must not be less than SMALLEST_POOL")
-    if faults:
-        raise ConfigurationError("\n".join(sorted(faults, key=_place)))
-    return Settings(**found)
+    empty = {name.lower(): "" for name in REQUIRED}
+    return Settings(**{**empty, **found}), sorted(faults, key=_place)
 
 
 def _find_days_out_of_order(found: Mapping[str, Any]) -> Iterator[str]:

@@ -9,7 +9,13 @@ from urllib.parse import quote
 from matchmaker.errors import ConfigurationError
 
 REPLY_DOMAIN = "reply.example.org"
-NAMES_A_MAIL_SERVER = ("SMTP_URL", "SMTP_URL_FILE", "MATCHMAKER_CONFIG")
+NAMES_A_MAIL_SERVER = (
+    "SMTP_URL",
+    "SMTP_URL_FILE",
+    "IMAP_URL",
+    "IMAP_URL_FILE",
+    "MATCHMAKER_CONFIG",
+)
 
 
 def refuse_real_mail(environment: Mapping[str, str]) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from matchmaker.demo import command, ports
+from matchmaker.demo.settings import NAMES_A_MAIL_SERVER
 
 
 @pytest.fixture
@@ -27,7 +28,7 @@ def one_line(capsys: pytest.CaptureFixture[str]) -> str:
     return line
 
 
-@pytest.mark.parametrize("name", ["SMTP_URL", "SMTP_URL_FILE", "MATCHMAKER_CONFIG"])
+@pytest.mark.parametrize("name", NAMES_A_MAIL_SERVER)
 def test_it_refuses_where_a_real_mail_server_may_be_set(
     name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -19,12 +19,13 @@ from pathlib import Path
 import pytest
 
 from matchmaker.demo import ports
+from matchmaker.demo.settings import NAMES_A_MAIL_SERVER
 from tests.servers.processes import is_alive, wait_until
 
 MARK = "MATCHMAKER_DEMO_UNDER_TEST"
 SECONDS_TO_END = 10.0
 PROCESSES = ("demo", "redis", "web", "its worker", "inbox", "replies", "worker", "clock")
-NOT_INHERITED = {"SMTP_URL", "SMTP_URL_FILE", "MATCHMAKER_CONFIG", "REDIS_URL"}
+NOT_INHERITED = {*NAMES_A_MAIL_SERVER, "REDIS_URL"}
 
 
 @dataclass(frozen=True, slots=True)

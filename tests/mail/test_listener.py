@@ -1,15 +1,13 @@
 """Mail servers talk to us over SMTP and LMTP, for real."""
 
-import asyncio
 import smtplib
-import threading
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
 from typing import Any
 
 import pytest
 
-from matchmaker.mail.listener import Doorkeeper, listen
+from matchmaker.mail.listener import Doorkeeper
+from tests.servers.door import open_door
 
 MESSAGE = b"From: mira@example.org\r\nSubject: Re\r\n\r\nJa gern\r\n.. dots\r\n"
 
@@ -32,28 +30,6 @@ class House:
         self.kept.append((raw, mail_from, tuple(recipients)))
 
 
-@contextmanager
-def open_door(house: House, *, lmtp: bool) -> Iterator[int]:
-    loop = asyncio.new_event_loop()
-    door = Doorkeeper(house.knows, house.keep)
-    server = loop.run_until_complete(listen(door, "127.0.0.1", 0, lmtp=lmtp))
-    thread = threading.Thread(target=loop.run_forever, daemon=True)
-    thread.start()
-    yield server.sockets[0].getsockname()[1]
-
-    async def close() -> None:
-        server.close()
-        tasks = asyncio.all_tasks() - {asyncio.current_task()}
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
-
-    asyncio.run_coroutine_threadsafe(close(), loop).result(10)
-    loop.call_soon_threadsafe(loop.stop)
-    thread.join(10)
-    loop.close()
-
-
 @pytest.fixture
 def house() -> House:
     return House()
@@ -62,7 +38,8 @@ def house() -> House:
 @pytest.fixture(params=[True, False], ids=["lmtp", "smtp"])
 def client(request: pytest.FixtureRequest, house: House) -> Iterator[Any]:
     kind = smtplib.LMTP if request.param else smtplib.SMTP
-    with open_door(house, lmtp=request.param) as port, kind("127.0.0.1", port) as client:
+    door = Doorkeeper(house.knows, house.keep)
+    with open_door(door, lmtp=request.param) as port, kind("127.0.0.1", port) as client:
         yield client
 
 

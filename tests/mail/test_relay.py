@@ -1,8 +1,6 @@
 """Settings of the mail server that cannot work say so; the password is said nowhere."""
 
 import ssl
-from datetime import UTC, datetime, timedelta
-from ipaddress import ip_address
 from pathlib import Path
 
 import pytest
@@ -148,35 +146,6 @@ def test_a_server_that_speaks_first_is_no_server_for_smtps() -> None:
         url = server.url.replace("smtp:", "smtps:")
         found = fail(SmtpTransport(url, timeout=0.5))
     assert (type(found), found.stage) == (RelayMisconfiguredError, Stage.TLS)
-
-
-@pytest.fixture(scope="session")
-def certificate(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A certificate for 127.0.0.1 that nobody has signed but itself, its key beside it."""
-    x509 = pytest.importorskip("cryptography.x509")
-    ec = pytest.importorskip("cryptography.hazmat.primitives.asymmetric.ec")
-    hashes = pytest.importorskip("cryptography.hazmat.primitives.hashes")
-    forms = pytest.importorskip("cryptography.hazmat.primitives.serialization")
-    key = ec.generate_private_key(ec.SECP256R1())
-    name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "misbehaving.example")])
-    hosts = x509.SubjectAlternativeName([x509.IPAddress(ip_address("127.0.0.1"))])
-    now = datetime.now(UTC)
-    signed = (
-        x509.CertificateBuilder()
-        .subject_name(name)
-        .issuer_name(name)
-        .public_key(key.public_key())
-        .serial_number(x509.random_serial_number())
-        .not_valid_before(now - timedelta(days=1))
-        .not_valid_after(now + timedelta(days=1))
-        .add_extension(hosts, critical=False)
-        .add_extension(x509.BasicConstraints(ca=True, path_length=0), critical=True)
-        .sign(key, hashes.SHA256())
-    )
-    path = tmp_path_factory.mktemp("tls") / "both.pem"
-    secret = key.private_bytes(forms.Encoding.PEM, forms.PrivateFormat.PKCS8, forms.NoEncryption())
-    path.write_bytes(secret + signed.public_bytes(forms.Encoding.PEM))
-    return path
 
 
 @pytest.fixture

@@ -1,0 +1,1 @@
+"""`matchmaker doctor`: looks at an instance from all sides, changes nothing, and explains."""

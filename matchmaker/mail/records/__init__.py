@@ -1,0 +1,1 @@
+"""What the DNS tells others about our mail, and whether they can make sense of it."""

@@ -3,8 +3,7 @@
 from collections.abc import Iterable
 from itertools import islice
 
-from matchmaker.mail.arrived import Parsed
-from matchmaker.mail.arrived import read_text as read_part
+from matchmaker.mail.arrived import Parsed, read_part
 from matchmaker.mail.replies.flowed import join_flowed
 from matchmaker.mail.replies.lines import MOST_CHARACTERS
 from matchmaker.mail.replies.markup import read_markup

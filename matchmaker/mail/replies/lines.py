@@ -16,7 +16,8 @@ INVISIBLE = dict.fromkeys(
         "\0\u00ad\u200b\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2063\u2066\u2067\u2068\u2069\ufeff",
     )
 )
-SPACES = {0xA0: " ", 0x2007: " ", 0x202F: " ", 0x09: " ", 0x2028: "\n", 0x2029: "\n", 0x0B: "\n"}
+SPACES = {0xA0: " ", 0x2007: " ", 0x202F: " ", 0x09: " "}
+ODD_BREAK = re.compile("[\u2028\u2029\x0b]")
 # Some programs put the initials of the writer before the mark.
 MARK = re.compile(r" {0,3}[A-Z]{0,3}>")
 
@@ -26,10 +27,17 @@ def split_lines(text: str) -> list[str]:
     text = text[:MOST_CHARACTERS].translate({**INVISIBLE, **SPACES})
     lines: list[str] = []
     for line in text.replace("\r\n", "\n").replace("\r", "\n").split("\n"):
-        tidy = SIGNATURE if line == SIGNATURE else _compose(line.rstrip())
-        if tidy or (lines and lines[-1]):
-            lines.append(tidy)
+        for piece in _split_oddly(line):
+            tidy = SIGNATURE if piece == SIGNATURE else _compose(piece.rstrip())
+            if tidy or (lines and lines[-1]):
+                lines.append(tidy)
     return lines[:MOST_LINES]
+
+
+def _split_oddly(line: str) -> list[str]:
+    """Where only some programs see a new line; all of a quoted line stays quoted."""
+    first, *others = ODD_BREAK.split(line)
+    return [first, *(f"{QUOTED} {other}" if is_quoted(first) else other for other in others)]
 
 
 def _compose(line: str) -> str:

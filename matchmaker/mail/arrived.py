@@ -19,7 +19,7 @@ MOST_BYTES = 1024 * 1024
 MOST_HEADER = 4_000
 MOST_SAME = 20
 MOST_PARTS = 60
-MOST_PAYLOAD = 256 * 1024
+MOST_PAYLOAD = 128 * 1024
 # The library reads the parameters of such a header again and again, each time in quadratic time.
 MOST_PARAMETERS = 1_000
 # Others cost a search for a module each; those of Python itself warn or raise what no other does.

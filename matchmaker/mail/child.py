@@ -34,7 +34,7 @@ def read_apart(
     """Understand a message in a child process; UnreadableError if that dies or takes too long."""
     told = json.dumps({"mail_from": mail_from, "sent": sent}).encode()
     try:
-        done = subprocess.run(
+        done = subprocess.run(  # noqa: S603
             command,
             input=told + b"\n" + raw,
             capture_output=True,

@@ -19,7 +19,7 @@ quoted-printable x-uuencode 8bit utf-7 utf-16 iso-2022-jp idna unicode_escape ro
 MAILER-DAEMON postmaster no-reply auto-replied bulk =?utf-8?q?=6A=61?= =?utf-8?b?amE=?= =?x?q?
 <script> </div> </blockquote> <br> <!-- --> &#x6a; &amp; <style> ja nein yes no stop nicht aber gern
 vielleicht abmelden unsubscribe 5.1.1 4.2.2 550 charset= charset*0*= boundary= boundary="b"
-name*=utf-8''%ff report-type=delivery-status format=flowed delsp=yes > -- --b --b-- " \\ ( < : ; = @ ,
+name*=utf-8''%ff report-type=delivery-status format=flowed delsp=yes > --b --b-- " \\ ( < : ; = @ ,
 """
 LINES = """
 Ja gern!

@@ -53,11 +53,16 @@ class Reading:
 def read(case: Case) -> Reading:
     """Understand a message as the child process does, and ask who sent it."""
     understood = understand(case.raw, mail_from=case.mail_from, sent=case.sent)
-    message = arrived.parse(case.raw)
+    return Reading(understood, *ask_sender(case.raw))
+
+
+def ask_sender(raw: bytes) -> tuple[str, Verdict]:
+    """Who sent it, and whether that is true."""
+    message = arrived.parse(raw)
     sender = senders.read_sender(message)
     with suppress(InvalidInputError):
         read_address(sender)
-    return Reading(understood, sender, senders.read_verdict(message, TRUSTED))
+    return sender, senders.read_verdict(message, TRUSTED)
 
 
 class Entrance:

@@ -41,7 +41,7 @@ def test_what_is_planted_is_found_and_told_once() -> None:
     found, told = run(1)
     assert len(found.escapes) == len(told) == 1
     assert told[0].startswith("ValueError: planted (dislike:")
-    assert found.edges > 2
+    assert found.edges
 
 
 def test_the_same_seed_does_the_same() -> None:

@@ -55,7 +55,7 @@ def _is_attached(part: Parsed) -> bool:
 
 
 def _read_plain(part: Parsed) -> str:
-    text = read_part(part)[:MOST_CHARACTERS]
+    text = read_part(part)[: 2 * MOST_CHARACTERS]
     if _param(part, "format") != "flowed":
         return text
     return join_flowed(text, drops_space=_param(part, "delsp") == "yes")

@@ -9,6 +9,7 @@ LONGEST_COMPOSED = 300
 # Everything below is somebody else's: the HTML of some programs says so and nothing more.
 ORIGINAL = "-----Original Message-----"
 SIGNATURE = "-- "
+CUT = "…"
 QUOTED = ">"
 INVISIBLE = dict.fromkeys(
     map(
@@ -23,7 +24,12 @@ MARK = re.compile(r" {0,3}[A-Z]{0,3}>")
 
 
 def split_lines(text: str) -> list[str]:
-    """At most 400 lines of at most 32 KB, no two of them blank in a row."""
+    """At most 400 lines of at most 32 KB, no two of them blank in a row.
+
+    Where more was written the last line is an ellipsis, with which nothing is a yes.
+    """
+    text = text.rstrip()
+    is_cut = len(text) > MOST_CHARACTERS
     text = text[:MOST_CHARACTERS].translate({**INVISIBLE, **SPACES})
     lines: list[str] = []
     for line in text.replace("\r\n", "\n").replace("\r", "\n").split("\n"):
@@ -31,7 +37,8 @@ def split_lines(text: str) -> list[str]:
             tidy = SIGNATURE if piece == SIGNATURE else _compose(piece.rstrip())
             if tidy or (lines and lines[-1]):
                 lines.append(tidy)
-    return lines[:MOST_LINES]
+    is_cut = is_cut or len(lines) > MOST_LINES
+    return [*lines[:MOST_LINES], CUT] if is_cut else lines
 
 
 def _split_oddly(line: str) -> list[str]:

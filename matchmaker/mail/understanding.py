@@ -9,15 +9,14 @@ from matchmaker.mail.meaning import Meaning, read_meaning
 from matchmaker.mail.replies import extract_reply
 from matchmaker.mail.reports import (
     Bounce,
-    is_auto_reply,
     is_complaint,
     is_reaction,
     read_bounce,
     read_reaction,
 )
+from matchmaker.mail.reports.auto_replies import is_by_itself
 from matchmaker.mail.reports.origin import is_list_mail, is_no_reply, is_threaded
 from matchmaker.mail.reports.parts import read_report_type
-from matchmaker.mail.reports.trimming import trim
 
 LONGEST_SUBJECT = 60
 LONGEST_ANSWER = 1_000
@@ -55,13 +54,13 @@ def understand(raw: bytes, *, mail_from: str | None = None, sent: str = "") -> U
     Delivery reports come first: most of them carry the marks of automatic replies, too. Then what
     machines send, since nothing of that is ever an answer, and only then a person's words.
     """
-    message = parse(trim(raw))
+    message = parse(raw)
     bounce = read_bounce(message, mail_from=mail_from)
     if bounce is not None:
         return Understood(Kind.BOUNCE, bounce=bounce)
     if is_complaint(message):
         return Understood(Kind.COMPLAINT)
-    if is_auto_reply(message, mail_from=mail_from):
+    if is_by_itself(message, mail_from=mail_from):
         return Understood(Kind.AUTO_REPLY)
     if is_reaction(message):
         return Understood(Kind.UNCLEAR, text=read_reaction(message))

@@ -9,7 +9,9 @@ import pytest
 from matchmaker.domain.email_kind import EmailKind
 from matchmaker.i18n import LETTER_SETS
 from matchmaker.mail import arrived
+from matchmaker.mail.meaning import Meaning
 from matchmaker.mail.replies import extract_reply
+from matchmaker.mail.understanding import understand
 from tests.letters import render
 
 FOLDER = Path(__file__).parent / "replies"
@@ -218,3 +220,17 @@ def test_a_damaged_reply_is_read_all_the_same() -> None:
             place = chance.randrange(len(raw))
             raw[place : place + chance.randrange(3)] = chance.randbytes(chance.randrange(4))
         assert isinstance(extract_reply(arrived.parse(bytes(raw)), sent=sent), str)
+
+
+@pytest.mark.parametrize("kind", ["plain", "html"])
+@pytest.mark.parametrize("filling", ["> quoted\n", "> \n\n", "x" * 99 + "\n"])
+def test_what_is_too_long_to_be_read_ends_in_an_ellipsis(kind: str, filling: str) -> None:
+    """Whatever is left out could take back what is read."""
+    text = f"Ja gern!\n\n{filling * 6_000}\nAber erst ab Mai."
+    if kind == "html":
+        text = text.replace("> ", "&gt; ").replace("\n", "<br>\n")
+    raw = f"From: Mira <m@x.example>\nContent-Type: text/{kind}\n\n{text}".encode()
+    found = extract_reply(arrived.parse(raw))
+    assert found.startswith("Ja gern!")
+    assert found.endswith("…")
+    assert understand(raw).meaning is Meaning.UNCLEAR

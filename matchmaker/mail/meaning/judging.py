@@ -7,7 +7,7 @@ from matchmaker.mail.meaning.framing import frame
 from matchmaker.mail.meaning.lexicon import LONE_STOPS, STOPS, TABLE
 from matchmaker.mail.meaning.meanings import Meaning, Tag
 from matchmaker.mail.meaning.table import Phrase
-from matchmaker.mail.meaning.words import Word, is_cut, list_words
+from matchmaker.mail.meaning.words import MOST_WORDS, Word, is_cut, list_words
 
 MOST_PHRASES = 120
 MOST_UNKNOWN_BESIDE_YES = 3
@@ -30,9 +30,11 @@ def read_meaning(text: str) -> Meaning:
     words = list_words(text)
     if _stops(words):
         return Meaning.STOP
+    if len(words) == MOST_WORDS or is_cut(text):
+        return Meaning.UNCLEAR
     phrases = frame(list(TABLE.read(words)))
     tags = {phrase.tag for phrase in phrases}
-    if is_cut(text) or len(phrases) > MOST_PHRASES or tags & SPOILS_ALL or _dangles(phrases):
+    if len(phrases) > MOST_PHRASES or tags & SPOILS_ALL or _dangles(phrases):
         return Meaning.UNCLEAR
     return _judge([*list_clauses(phrases)], tags)
 

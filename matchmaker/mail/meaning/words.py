@@ -58,8 +58,11 @@ def normalise(text: str) -> str:
 
 
 def is_cut(text: str) -> bool:
-    """Whether there is more than is read."""
-    return len(text.strip()) > MOST_CHARACTERS
+    """Whether there is more than is read; a single sign may stand for many."""
+    plain = text.strip()
+    return len(plain) > MOST_CHARACTERS or len(unicodedata.normalize("NFKC", plain)) > (
+        MOST_CHARACTERS
+    )
 
 
 def list_words(text: str) -> list[Word]:

@@ -3,8 +3,7 @@
 from collections.abc import Iterable
 from itertools import islice
 
-from matchmaker.mail.arrived import Parsed
-from matchmaker.mail.arrived import read_text as read_part
+from matchmaker.mail.arrived import Parsed, read_part
 from matchmaker.mail.replies.flowed import join_flowed
 from matchmaker.mail.replies.lines import MOST_CHARACTERS
 from matchmaker.mail.replies.markup import read_markup
@@ -56,7 +55,7 @@ def _is_attached(part: Parsed) -> bool:
 
 
 def _read_plain(part: Parsed) -> str:
-    text = read_part(part)[:MOST_CHARACTERS]
+    text = read_part(part)[: 2 * MOST_CHARACTERS]
     if _param(part, "format") != "flowed":
         return text
     return join_flowed(text, drops_space=_param(part, "delsp") == "yes")

@@ -9,6 +9,7 @@ LONGEST_COMPOSED = 300
 # Everything below is somebody else's: the HTML of some programs says so and nothing more.
 ORIGINAL = "-----Original Message-----"
 SIGNATURE = "-- "
+CUT = "…"
 QUOTED = ">"
 INVISIBLE = dict.fromkeys(
     map(
@@ -16,20 +17,34 @@ INVISIBLE = dict.fromkeys(
         "\0\u00ad\u200b\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2063\u2066\u2067\u2068\u2069\ufeff",
     )
 )
-SPACES = {0xA0: " ", 0x2007: " ", 0x202F: " ", 0x09: " ", 0x2028: "\n", 0x2029: "\n", 0x0B: "\n"}
+SPACES = {0xA0: " ", 0x2007: " ", 0x202F: " ", 0x09: " "}
+ODD_BREAK = re.compile("[\u2028\u2029\x0b]")
 # Some programs put the initials of the writer before the mark.
 MARK = re.compile(r" {0,3}[A-Z]{0,3}>")
 
 
 def split_lines(text: str) -> list[str]:
-    """At most 400 lines of at most 32 KB, no two of them blank in a row."""
+    """At most 400 lines of at most 32 KB, no two of them blank in a row.
+
+    Where more was written the last line is an ellipsis, with which nothing is a yes.
+    """
+    text = text.rstrip()
+    is_cut = len(text) > MOST_CHARACTERS
     text = text[:MOST_CHARACTERS].translate({**INVISIBLE, **SPACES})
     lines: list[str] = []
     for line in text.replace("\r\n", "\n").replace("\r", "\n").split("\n"):
-        tidy = SIGNATURE if line == SIGNATURE else _compose(line.rstrip())
-        if tidy or (lines and lines[-1]):
-            lines.append(tidy)
-    return lines[:MOST_LINES]
+        for piece in _split_oddly(line):
+            tidy = SIGNATURE if piece == SIGNATURE else _compose(piece.rstrip())
+            if tidy or (lines and lines[-1]):
+                lines.append(tidy)
+    is_cut = is_cut or len(lines) > MOST_LINES
+    return [*lines[:MOST_LINES], CUT] if is_cut else lines
+
+
+def _split_oddly(line: str) -> list[str]:
+    """Where only some programs see a new line; all of a quoted line stays quoted."""
+    first, *others = ODD_BREAK.split(line)
+    return [first, *(f"{QUOTED} {other}" if is_quoted(first) else other for other in others)]
 
 
 def _compose(line: str) -> str:

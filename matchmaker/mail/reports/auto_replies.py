@@ -35,16 +35,24 @@ def is_auto_reply(message: Parsed, *, mail_from: str | None = None) -> bool:
     """Whether a machine answered; delivery reports, receipts of reading and list mail do not."""
     if read_report_type(message) or read_bounce(message, mail_from=mail_from) is not None:
         return False
+    return is_by_itself(message, mail_from=mail_from)
+
+
+def is_by_itself(message: Parsed, *, mail_from: str | None = None) -> bool:
+    """The same of a message that is known to be no delivery report; reading those takes longest."""
+    if read_report_type(message):
+        return False
     if _says_reply(message):
         return True
     if is_list_mail(message):
         return False
+    body = read_body(message)
     return (
         _says_machine(message, mail_from)
         or is_auto_subject(message)
         or (is_no_reply(message) and is_threaded(message))
-        or is_receipt(read_header(message, "Subject"), read_body(message))
-        or is_automatic(read_body(message))
+        or is_receipt(read_header(message, "Subject"), body)
+        or is_automatic(body)
     )
 
 

@@ -3,8 +3,8 @@
 import re
 from email.parser import HeaderParser
 
-from matchmaker.mail.arrived import Parsed, read_header
-from matchmaker.mail.reports.parts import find_part, list_inner, read_report_type, read_words
+from matchmaker.mail.arrived import Parsed, read_header, read_part
+from matchmaker.mail.reports.parts import find_part, list_inner, read_report_type
 
 # Others report on authentication, on a filter's mistake or on an unwanted list.
 COMPLAINTS = ("abuse", "fraud", "virus")
@@ -45,5 +45,5 @@ def _read_in(block: Parsed) -> str:
     """Some write an empty line first, so that the fields stand where the text should."""
     if block.is_multipart():
         return ""
-    text = read_words(block)[:MOST_TEXT].lstrip()
+    text = read_part(block)[:MOST_TEXT].lstrip()
     return read_header(HeaderParser().parsestr(text), "Feedback-Type")

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from email.parser import HeaderParser
 from itertools import islice
 
-from matchmaker.mail.arrived import Parsed, read_header, walk
-from matchmaker.mail.reports.parts import find_part, list_inner, read_words
+from matchmaker.mail.arrived import Parsed, read_header, read_part, walk
+from matchmaker.mail.reports.parts import find_part, list_inner
 
 KINDS = ("message/delivery-status", "message/global-delivery-status")
 MOST_RECIPIENTS = 50
@@ -71,7 +71,7 @@ def _list_blocks(part: Parsed) -> Iterator[Parsed]:
         if blocks:
             yield block
         # An internationalised report is parsed as one message: the rest of it is its text.
-        rest = "" if block.is_multipart() else read_words(block)[:MOST_TEXT]
+        rest = "" if block.is_multipart() else read_part(block)[:MOST_TEXT]
         if FIELD.search(rest):
             yield from (HeaderParser().parsestr(inner) for inner in _split(rest))
 

@@ -1,10 +1,10 @@
 """Who or what sent a message, as far as its headers tell."""
 
 import re
-from email.utils import parseaddr
 from itertools import islice
 
 from matchmaker.mail.arrived import Parsed, read_header, read_headers
+from matchmaker.mail.senders import list_addresses
 
 MOST_SENDER = 500
 NOBODY = {"", "<>", "<mailer-daemon>", "mailer-daemon"}
@@ -84,7 +84,7 @@ def read_auto_submitted(message: Parsed) -> str:
 def _read_sender(message: Parsed) -> tuple[str, str]:
     """Its sender's name and address, in lower case."""
     value = read_header(message, "From")[:MOST_SENDER].lower()
-    name, address = parseaddr(value)
+    name, address = next(iter(list_addresses(value)), ("", ""))
     if "@" in address or value.rstrip().endswith("<>"):
         return name, address
     # What cannot be read as an address may still say who it is.

@@ -1,10 +1,8 @@
 """The parts and the words of a message itself, without the messages attached to it."""
 
 import re
-from contextlib import suppress
 
-from matchmaker.mail.arrived import Parsed
-from matchmaker.mail.arrived import read_text as read_part
+from matchmaker.mail.arrived import Parsed, read_part
 
 MOST_PARTS = 60
 MOST_MARKUP = 60_000
@@ -64,21 +62,17 @@ def read_report_type(message: Parsed) -> str:
     return ""
 
 
-def read_words(part: Parsed) -> str:
-    """The text of a part; "" if even the name of its character set breaks the library."""
-    with suppress(ValueError, LookupError):
-        return read_part(part)
-    return ""
-
-
 def _read_kind(part: Parsed) -> str:
     kind = part.get_param("report-type")
     return str(kind[2] if isinstance(kind, tuple) else kind or "").strip().lower()
 
 
 def _join(parts: list[Parsed], kind: str) -> str:
-    texts = (read_words(part)[:MOST_MARKUP] for part in parts if part.get_content_type() == kind)
-    return "\n".join(texts)[:MOST_MARKUP]
+    text = ""
+    for part in parts:
+        if len(text) < MOST_MARKUP and part.get_content_type() == kind:
+            text += read_part(part)[:MOST_MARKUP] + "\n"
+    return text.removesuffix("\n")[:MOST_MARKUP]
 
 
 def _drop(html: str, element: str) -> str:

@@ -2,8 +2,8 @@
 
 import json
 
-from matchmaker.mail.arrived import Parsed
-from matchmaker.mail.reports.parts import find_part, read_words
+from matchmaker.mail.arrived import Parsed, read_part
+from matchmaker.mail.reports.parts import find_part
 
 KIND = "text/vnd.google.email-reaction+json"
 MOST_TEXT = 2_000
@@ -21,7 +21,7 @@ def read_reaction(message: Parsed) -> str:
     if part is None:
         return ""
     try:
-        data = json.loads(read_words(part)[:MOST_TEXT])
+        data = json.loads(read_part(part)[:MOST_TEXT])
     except (ValueError, RecursionError):
         return ""
     emoji = data.get("emoji") if isinstance(data, dict) else None

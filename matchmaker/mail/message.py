@@ -44,7 +44,7 @@ class Message:
 def build(message: Message) -> bytes:
     """Serialise a message and read it back; UnsafeMessageError if it is not what was meant."""
     try:
-        raw = _serialise(message)
+        raw = write(message)
     except UnsafeMessageError:
         raise
     except Exception as error:
@@ -55,7 +55,8 @@ def build(message: Message) -> bytes:
     return raw
 
 
-def _serialise(message: Message) -> bytes:
+def write(message: Message) -> bytes:
+    """Serialise a message; nobody has read it back yet."""
     built = EmailMessage(policy=POLICY)
     for name, value in _list_headers(message):
         built[name] = value

@@ -50,7 +50,7 @@ def compose(
     draft = COMPOSERS[entry.kind](session, entry, member, letterhead, now)
     if draft is None:
         return None
-    message = _message(entry, member, draft, letterhead)
+    message = address(entry, member, draft, render(entry.kind, draft), letterhead)
     # A delivery report comes back to one letter and one recipient, whatever it says.
     return_path = letterhead.mailbox("b", TokenPurpose.BOUNCE, entry.id)
     data = build(message)
@@ -79,8 +79,14 @@ def _text(session: Session, entry: OutboxEntry, letterhead: Letterhead, *, now: 
     return "" if draft is None else render(entry.kind, draft).text
 
 
-def _message(entry: OutboxEntry, member: Member, draft: Draft, letterhead: Letterhead) -> Message:
-    rendered = render(entry.kind, draft)
+def address(
+    entry: OutboxEntry,
+    member: Member,
+    draft: Draft,
+    rendered: RenderedEmail,
+    letterhead: Letterhead,
+) -> Message:
+    """The words of a letter with its headers."""
     kind, row_id = draft.message_row or (entry.kind.value, entry.id)
     leave = ("u", TokenPurpose.UNSUBSCRIBE, member.id)
     return Message(

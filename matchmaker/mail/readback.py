@@ -1,9 +1,10 @@
 """Reading a serialised message back, to be sure that it says what was meant and no more."""
 
 import re
-from email import message_from_bytes
+from binascii import a2b_qp
 from email.header import decode_header, make_header
 from email.message import Message as ParsedMessage
+from email.parser import HeaderParser
 from email.utils import getaddresses, parsedate_to_datetime
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
@@ -15,21 +16,23 @@ if TYPE_CHECKING:
     from matchmaker.mail.message import Message
 
 LONGEST_LINE = 998
-BARE_LINE_END = re.compile(rb"\r(?!\n)|(?<!\r)\n")
+LINE = b"\r\n"
 PART_HEADERS = {"Content-Type", "Content-Transfer-Encoding", "MIME-Version"}
 
 
 def verify(message: "Message", raw: bytes) -> None:
     """Raise UnsafeMessageError unless headers, structure and bodies are exactly the intended ones.
 
-    The old, simple parser reads the message, since the new one shares code with the builder,
-    and the names are read once more without any parser, as a mail server would.
+    What wrote the message has no part in it. The headers are read twice: by the library's old,
+    simple parser, and without any parser, as a mail server would.
     """
     try:
-        _check_lines(message, raw)
-        parsed = message_from_bytes(raw)
+        _check_lines(raw)
+        head, _, body = raw.partition(LINE + LINE)
+        _check_names(message, head)
+        parsed = _parse(head)
         _check_headers(message, parsed)
-        _check_structure(message, parsed)
+        _check_structure(message, parsed, body)
     except (ValueError, LookupError, TypeError) as error:
         fault = type(error).__name__
         raise UnsafeMessageError(f"a built message cannot be read back: {fault}") from None
@@ -56,13 +59,15 @@ def list_names(message: "Message") -> list[str]:
     return [name for name, is_wanted in wanted.items() if is_wanted]
 
 
-def _check_lines(message: "Message", raw: bytes) -> None:
-    lines = raw.split(b"\r\n")
-    _check("line ends", BARE_LINE_END.search(raw), None)
-    _check("line lengths", any(len(line) > LONGEST_LINE for line in lines), False)
+def _check_lines(raw: bytes) -> None:
+    """Every reader must find the same lines: all end in CRLF, and none is too long to be kept."""
+    _check("line ends", {raw.count(b"\r"), raw.count(b"\n")}, {raw.count(LINE)})
+    _check("line lengths", max(map(len, raw.split(LINE))) > LONGEST_LINE, False)
     _check("characters", raw.isascii() and b"\0" not in raw, True)
-    head = lines[: lines.index(b"")]
-    starts = [line for line in head if not line.startswith((b" ", b"\t"))]
+
+
+def _check_names(message: "Message", head: bytes) -> None:
+    starts = [line for line in head.split(LINE) if not line.startswith((b" ", b"\t"))]
     names = [line.partition(b":")[0].decode("ascii") for line in starts]
     _check("header names", names, list_names(message))
 
@@ -84,20 +89,35 @@ def _check_headers(message: "Message", parsed: ParsedMessage) -> None:
     _check("ways to unsubscribe", [_without_query(link) for link in links], _ways(message))
 
 
-def _check_structure(message: "Message", parsed: ParsedMessage) -> None:
+def _check_structure(message: "Message", parsed: ParsedMessage, body: bytes) -> None:
+    """Two parts between three boundaries, and nothing that any reader could take for a fourth."""
     _check("structure", parsed.get_content_type(), "multipart/alternative")
-    _check("text around the parts", (parsed.preamble, parsed.epilogue or ""), (None, ""))
-    whole, *parts = parsed.walk()
-    _check("number of parts", len(parts), 2)
-    _check("defects", [fault for part in (whole, *parts) for fault in part.defects], [])
+    named = parsed.get_boundary()
+    _check("boundary", isinstance(named, str) and len(named) > 0, True)
+    boundary = f"--{named}".encode("ascii")
+    around, *parts = (LINE + body).split(LINE + boundary)
+    _check("text around the parts", around, b"")
+    _check("number of parts", len(parts), 3)
+    _check("end", parts[2], b"--" + LINE)
     _check_part(parts[0], "text/plain", message.text)
     _check_part(parts[1], "text/html", message.html)
 
 
-def _check_part(part: ParsedMessage, kind: str, body: str) -> None:
-    _check("parts", (part.get_content_type(), part.get_content_charset()), (kind, "utf-8"))
-    _check("headers of a part", set(part.keys()) <= PART_HEADERS, True)
-    _check("body", part.get_payload(decode=True), _line_ends(body).encode())
+def _check_part(part: bytes, kind: str, body: str) -> None:
+    head, _, encoded = part.removeprefix(LINE).partition(LINE + LINE)
+    _check("beginning of a part", part.startswith(LINE), True)
+    parsed = _parse(head)
+    _check("parts", (parsed.get_content_type(), parsed.get_content_charset()), (kind, "utf-8"))
+    _check("headers of a part", sorted(set(parsed) & PART_HEADERS), sorted(parsed))
+    _check("encoding of a part", parsed["Content-Transfer-Encoding"], "quoted-printable")
+    _check("body", a2b_qp(encoded), _line_ends(body).encode())
+
+
+def _parse(head: bytes) -> ParsedMessage:
+    """Headers as the old parser finds them, with nothing left over that is none."""
+    parsed = HeaderParser().parsestr(head.decode("ascii"))
+    _check("defects", (parsed.defects, parsed.get_payload()), ([], ""))
+    return parsed
 
 
 def _sender(message: "Message") -> tuple[str, str]:

@@ -3,7 +3,8 @@
 import base64
 import hashlib
 import re
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC
 from email.utils import parsedate_to_datetime
@@ -19,10 +20,10 @@ PrivateKey = RSAPrivateKey | Ed25519PrivateKey
 Headers = list[tuple[bytes, bytes]]
 
 # Both List-Unsubscribe headers: without them inside, no one-click unsubscribing (RFC 8058).
-SIGNED = (
+SIGNED = {name: name.lower().encode() for name in (
     "From", "To", "Cc", "Reply-To", "Subject", "Date", "Message-ID", "In-Reply-To", "References",
     "Auto-Submitted", "List-Unsubscribe", "List-Unsubscribe-Post", "MIME-Version", "Content-Type",
-)  # fmt: skip
+)}  # fmt: skip
 # Named once more than they occur, so that nobody can add another one on the way.
 OVERSIGNED = ("From", "To", "Cc", "Reply-To", "Subject")
 LABEL = r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
@@ -63,7 +64,7 @@ class DkimSigner:
 
 def _sign(domain: str, key: DkimKey, headers: Headers, digest: bytes) -> bytes:
     """One DKIM-Signature header; what is signed last is this header itself, without its `b=`."""
-    names = list(_list_names(headers))
+    names = _list_names(headers)
     algorithm = "rsa" if isinstance(key.key, RSAPrivateKey) else "ed25519"
     rows = [names[start : start + NAMES_A_LINE] for start in range(0, len(names), NAMES_A_LINE)]
     lines = [
@@ -89,22 +90,19 @@ def _seal(key: PrivateKey, data: bytes) -> bytes:
     return key.sign(hashlib.sha256(data).digest())
 
 
-def _list_names(headers: Headers) -> Iterator[str]:
-    present = [name for name, _ in headers]
-    for name in SIGNED:
-        yield from [name] * (present.count(name.lower().encode()) + (name in OVERSIGNED))
+def _list_names(headers: Headers) -> list[str]:
+    present = Counter(name for name, _ in headers)
+    counts = [(name, present[low] + (name in OVERSIGNED)) for name, low in SIGNED.items()]
+    return [name for name, count in counts for _ in range(count)]
 
 
 def _select(headers: Headers, names: Sequence[str]) -> bytes:
     """The named headers as they are signed: the last of a name first, none where none is left."""
-    left = list(headers)
-    selected = []
-    for name in names:
-        wanted = name.lower().encode()
-        found = [place for place, (other, _) in enumerate(left) if other == wanted]
-        if found:
-            selected.append(b":".join(left.pop(found[-1])) + b"\r\n")
-    return b"".join(selected)
+    left: dict[bytes, list[bytes]] = {}
+    for name, value in headers:
+        left.setdefault(name, []).append(name + b":" + value + b"\r\n")
+    stacks = (left.get(SIGNED[name]) for name in names)
+    return b"".join(stack.pop() for stack in stacks if stack)
 
 
 def _read_headers(head: bytes) -> Headers:

@@ -1,6 +1,7 @@
 """Headers for people: a subject and the name of a sender."""
 
 import unicodedata
+from functools import lru_cache
 from string import ascii_letters, digits
 
 from matchmaker.errors import UnsafeMessageError
@@ -22,7 +23,7 @@ def write_text(name: str, text: str) -> str:
     The stock library decodes what looks encoded and loses or gains spaces when it folds long
     text in several scripts; this way every reader gets back exactly these words.
     """
-    if any(is_invisible(sign) for sign in text):
+    if not text.isprintable() and any(is_invisible(sign) for sign in text):
         raise UnsafeMessageError("a header for people holds signs that cannot be seen")
     line = f"{name}: {text}"
     if not line.isascii() or "=?" in line or len(line) > LONGEST_LINE:
@@ -56,6 +57,7 @@ def is_invisible(sign: str) -> bool:
     return category.startswith("C") or category in ("Zl", "Zp")
 
 
+@lru_cache(maxsize=8)
 def clean_sender_name(text: str) -> str:
     """A display name from the settings, without anything that could end it early."""
     kept = "".join(

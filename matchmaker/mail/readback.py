@@ -6,6 +6,7 @@ from email.header import decode_header, make_header
 from email.message import Message as ParsedMessage
 from email.parser import HeaderParser
 from email.utils import getaddresses, parsedate_to_datetime
+from functools import lru_cache
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
 LONGEST_LINE = 998
 LINE = b"\r\n"
+BARE_ADDRESS = re.compile(r"[A-Za-z0-9]+(?:[._+-][A-Za-z0-9]+)*@[A-Za-z0-9]+(?:[.-][A-Za-z0-9]+)*")
 PART_HEADERS = {"Content-Type", "Content-Transfer-Encoding", "MIME-Version"}
 
 
@@ -104,13 +106,19 @@ def _check_structure(message: "Message", parsed: ParsedMessage, body: bytes) -> 
 
 
 def _check_part(part: bytes, kind: str, body: str) -> None:
-    head, _, encoded = part.removeprefix(LINE).partition(LINE + LINE)
     _check("beginning of a part", part.startswith(LINE), True)
+    head, _, encoded = part.removeprefix(LINE).partition(LINE + LINE)
+    _check_head_of_part(head, kind)
+    _check("body", a2b_qp(encoded), _line_ends(body).encode())
+
+
+@lru_cache(maxsize=8)
+def _check_head_of_part(head: bytes, kind: str) -> None:
+    """The heads of parts are few, so most have been read before."""
     parsed = _parse(head)
     _check("parts", (parsed.get_content_type(), parsed.get_content_charset()), (kind, "utf-8"))
     _check("headers of a part", sorted(set(parsed) & PART_HEADERS), sorted(parsed))
     _check("encoding of a part", parsed["Content-Transfer-Encoding"], "quoted-printable")
-    _check("body", a2b_qp(encoded), _line_ends(body).encode())
 
 
 def _parse(head: bytes) -> ParsedMessage:
@@ -136,16 +144,23 @@ def _without_query(link: str) -> str:
 
 
 def _addresses(parsed: ParsedMessage, name: str) -> list[tuple[str, str]]:
-    found = getaddresses([_unfold(parsed, name)] if name in parsed else [])
-    return [(_decode(phrase), address) for phrase, address in found]
+    value = _unfold(parsed, name)
+    if not value:
+        return []
+    bare = value.split(", ")
+    # About these no two readers can disagree.
+    if all(BARE_ADDRESS.fullmatch(address) for address in bare):
+        return [("", address) for address in bare]
+    return [(_decode(phrase), address) for phrase, address in getaddresses([value])]
 
 
 def _unfold(parsed: ParsedMessage, name: str) -> str:
-    return re.sub(r"\r?\n(?=[ \t])", "", str(parsed.get(name, "")))
+    value = str(parsed.get(name, ""))
+    return re.sub(r"\r?\n(?=[ \t])", "", value) if "\n" in value else value
 
 
 def _decode(value: str) -> str:
-    return str(make_header(decode_header(value)))
+    return str(make_header(decode_header(value))) if "=?" in value else value
 
 
 def _line_ends(body: str) -> str:

@@ -58,6 +58,8 @@ def page_environment() -> Environment:
 def email_environment(*, html: bool) -> Environment:
     """The environment of the letters; only the HTML part escapes."""
     environment = _environment("emails", autoescape=html)
+    # Letters use none of the library's own, and would look through them with every import.
+    environment.globals.clear()
     environment.filters["join_words"] = join_words
     environment.filters["one_line"] = one_line
     environment.filters["inline"] = one_line if html else isolate

@@ -43,7 +43,7 @@ def encode_words(text: str) -> list[str]:
     """The encoded words of RFC 2047 for a text, cut between characters, each short enough."""
     pieces, piece = [], ""
     for sign in text:
-        code = "".join(BYTE_CODES[byte] for byte in sign.encode())
+        code = "".join([BYTE_CODES[byte] for byte in sign.encode()])
         if len(piece) + len(code) > LONGEST_ENCODED_WORD - len(WORD.format("")):
             pieces.append(piece)
             piece = ""

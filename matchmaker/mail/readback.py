@@ -18,7 +18,9 @@ if TYPE_CHECKING:
 
 LONGEST_LINE = 998
 LINE = b"\r\n"
-BARE_ADDRESS = re.compile(r"[A-Za-z0-9]+(?:[._+-][A-Za-z0-9]+)*@[A-Za-z0-9]+(?:[.-][A-Za-z0-9]+)*")
+WORDS = r"[A-Za-z0-9]+(?:[._+-][A-Za-z0-9]+)*"
+BARE_ADDRESS = re.compile(f"{WORDS}@{WORDS}")
+NAMED_ADDRESS = re.compile(f'"([A-Za-z0-9]+(?: [A-Za-z0-9]+)*)" <({WORDS}@{WORDS})>')
 PART_HEADERS = {"Content-Type", "Content-Transfer-Encoding", "MIME-Version"}
 
 
@@ -63,8 +65,9 @@ def list_names(message: "Message") -> list[str]:
 
 def _check_lines(raw: bytes) -> None:
     """Every reader must find the same lines: all end in CRLF, and none is too long to be kept."""
-    _check("line ends", {raw.count(b"\r"), raw.count(b"\n")}, {raw.count(LINE)})
-    _check("line lengths", max(map(len, raw.split(LINE))) > LONGEST_LINE, False)
+    lines = raw.split(LINE)
+    _check("line ends", {raw.count(b"\r"), raw.count(b"\n")}, {len(lines) - 1})
+    _check("line lengths", max(map(len, lines)) > LONGEST_LINE, False)
     _check("characters", raw.isascii() and b"\0" not in raw, True)
 
 
@@ -151,6 +154,8 @@ def _addresses(parsed: ParsedMessage, name: str) -> list[tuple[str, str]]:
     # About these no two readers can disagree.
     if all(BARE_ADDRESS.fullmatch(address) for address in bare):
         return [("", address) for address in bare]
+    if named := NAMED_ADDRESS.fullmatch(value):
+        return [(named[1], named[2])]
     return [(_decode(phrase), address) for phrase, address in getaddresses([value])]
 
 
@@ -165,8 +170,8 @@ def _decode(value: str) -> str:
 
 def _line_ends(body: str) -> str:
     """The body as it travels: every line, the last one too, ends in CRLF."""
-    lines = body.replace("\r\n", "\n").replace("\r", "\n").removesuffix("\n").split("\n")
-    return "".join(f"{line}\r\n" for line in lines)
+    lines = body.replace("\r\n", "\n").replace("\r", "\n").removesuffix("\n") + "\n"
+    return lines.replace("\n", "\r\n")
 
 
 def _check(what: str, found: object, meant: object) -> None:

@@ -27,6 +27,7 @@ COMPOSERS = {
     **waiting_emails.COMPOSERS,
     **reply_emails.COMPOSERS,
 }
+LETTERHEADS = "the letterhead that was given, and the one with all topics"
 ANSWERED = (EmailKind.PROPOSAL, EmailKind.REMINDER, EmailKind.RECEIPT, EmailKind.UNCLEAR_REPLY)
 
 
@@ -43,10 +44,9 @@ def compose(
     session: Session, entry: OutboxEntry, member: Member, letterhead: Letterhead, *, now: datetime
 ) -> Parcel | None:
     """Render what an entry owes; None when the letter has lost its sense."""
+    letterhead = _bring_up_to_date(session, letterhead)
     if entry.key_id is not None:
         letterhead = letterhead.signed_with(entry.key_id)
-    community = topics.current(session, letterhead.community)
-    letterhead = replace(letterhead, community=community)
     draft = COMPOSERS[entry.kind](session, entry, member, letterhead, now)
     if draft is None:
         return None
@@ -57,6 +57,18 @@ def compose(
     if letterhead.dkim is not None:
         data = letterhead.dkim.sign(data)
     return Parcel(return_path or letterhead.mail_from, member.address, data)
+
+
+def _bring_up_to_date(session: Session, letterhead: Letterhead) -> Letterhead:
+    """The letterhead with the topics adopted until now, read once for all letters of a session."""
+    given: Letterhead | None
+    current: Letterhead
+    given, current = session.info.get(LETTERHEADS, (None, letterhead))
+    if given is not letterhead:
+        community = topics.current(session, letterhead.community)
+        current = replace(letterhead, community=community)
+        session.info[LETTERHEADS] = letterhead, current
+    return current
 
 
 def recall(session: Session, invitation_id: int, letterhead: Letterhead, *, now: datetime) -> str:

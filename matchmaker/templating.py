@@ -71,9 +71,11 @@ def render_email(kind: str, letter_set: str, variables: Mapping[str, object]) ->
     values = {"language": language_of(letter_set), **variables}
     text = email_environment(html=False).get_template(f"{letter_set}/{kind}.txt")
     page = email_environment(html=True).get_template(f"{letter_set}/{kind}.html")
-    subject = one_line("".join(text.blocks["subject"](text.new_context(values))))
+    context = text.new_context(values)
+    subject = one_line("".join(text.blocks["subject"](context)))
     html = page.render(values, subject=subject)
-    return RenderedEmail(subject, wrap(text.render(values)), _inliner().inline(html))
+    words = "".join(text.root_render_func(context))
+    return RenderedEmail(subject, wrap(words), _inliner().inline(html))
 
 
 def one_line(text: str) -> str:

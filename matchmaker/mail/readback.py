@@ -79,18 +79,21 @@ def _check_names(message: "Message", head: bytes) -> None:
 
 def _check_headers(message: "Message", parsed: ParsedMessage) -> None:
     _check("header names", parsed.keys(), list_names(message))
-    _check("sender", _addresses(parsed, "From"), [_sender(message)])
+    found = {name: _unfold(value) for name, value in parsed.items()}
+    _check("sender", _addresses(found["From"]), [_sender(message)])
     _check("number of recipients", len(message.to) > 0, True)
-    _check("recipients", _addresses(parsed, "To"), [("", address) for address in message.to])
+    _check("recipients", _addresses(found["To"]), [("", address) for address in message.to])
     reply_to = [("", message.reply_to)] if message.reply_to else []
-    _check("reply address", _addresses(parsed, "Reply-To"), reply_to)
-    _check("subject", _decode(_unfold(parsed, "Subject")), message.subject)
-    sent_at = parsedate_to_datetime(_unfold(parsed, "Date"))
+    _check("reply address", _addresses(found.get("Reply-To", "")), reply_to)
+    _check("subject", _decode(found["Subject"]), message.subject)
+    sent_at = parsedate_to_datetime(found["Date"])
     _check("date", (sent_at, sent_at.tzinfo is None), (message.date.replace(microsecond=0), False))
-    _check("message id", _unfold(parsed, "Message-ID"), message.message_id)
+    _check("message id", found["Message-ID"], message.message_id)
     for name in ("In-Reply-To", "References"):
-        _check("earlier message", _unfold(parsed, name), message.in_reply_to or "")
-    links = re.findall("<([^<>]*)>", _unfold(parsed, "List-Unsubscribe"))
+        _check("earlier message", found.get(name), message.in_reply_to)
+    kind = "auto-replied" if message.is_reply else "auto-generated"
+    _check("kind of letter", found["Auto-Submitted"], kind)
+    links = re.findall("<([^<>]*)>", found.get("List-Unsubscribe", ""))
     _check("ways to unsubscribe", [_without_query(link) for link in links], _ways(message))
 
 
@@ -146,8 +149,7 @@ def _without_query(link: str) -> str:
     return unquote(link.partition("?")[0]) if link.startswith("mailto:") else link
 
 
-def _addresses(parsed: ParsedMessage, name: str) -> list[tuple[str, str]]:
-    value = _unfold(parsed, name)
+def _addresses(value: str) -> list[tuple[str, str]]:
     if not value:
         return []
     bare = value.split(", ")
@@ -159,8 +161,7 @@ def _addresses(parsed: ParsedMessage, name: str) -> list[tuple[str, str]]:
     return [(_decode(phrase), address) for phrase, address in getaddresses([value])]
 
 
-def _unfold(parsed: ParsedMessage, name: str) -> str:
-    value = str(parsed.get(name, ""))
+def _unfold(value: str) -> str:
     return re.sub(r"\r?\n(?=[ \t])", "", value) if "\n" in value else value
 
 

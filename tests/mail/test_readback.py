@@ -34,6 +34,7 @@ SPOILED = {
     "another name": (b"Werkstatt", b"Werkstadt"),
     "another date": (b"09:00:00", b"09:00:01"),
     "another identifier": (b"<introduction.abc@", b"<introduction.abd@"),
+    "another kind of letter": (b"Submitted: auto-generated", b"Submitted: no"),
     "another link": (b"/u/abcdefgh>", b"/u/abcdefgi>"),
     "another mailbox to unsubscribe": (b"<mailto:u.abcdefgh@", b"<mailto:u.abcdefgi@"),
     "another subject": (b"=3A_ihr", b"=3A_wir"),

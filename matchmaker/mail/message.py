@@ -10,7 +10,7 @@ from urllib.parse import quote
 
 from matchmaker.errors import UnsafeMessageError
 from matchmaker.mail.headers import check_address, write_addresses, write_for_machines
-from matchmaker.mail.phrases import FOLD, clean_sender_name, write_sender, write_text
+from matchmaker.mail.phrases import FOLD, clean_sender_name, write_sender, write_words
 from matchmaker.mail.readback import verify
 
 # "All" would also ask Exchange to swallow delivery reports.
@@ -96,7 +96,7 @@ def _list_headers(message: Message) -> list[str]:
     if message.reply_to is not None:
         headers.append(write_addresses("Reply-To", message.reply_to))
     headers += [
-        write_text("Subject", message.subject),
+        write_words("Subject", message.subject),
         write_for_machines("Date", format_datetime(message.date)),
         write_for_machines("Message-ID", _check(MESSAGE_ID, message.message_id)),
     ]

@@ -17,7 +17,7 @@ BYTE_CODES[ord(" ")] = "_"
 PHRASE_ENDS = '"\\<>()[]@,;:'
 
 
-def write_text(name: str, text: str) -> str:
+def write_words(name: str, text: str) -> str:
     """Words for people: as they are where that is safe, as encoded words otherwise.
 
     The stock library decodes what looks encoded and loses or gains spaces when it folds long

@@ -4,7 +4,7 @@ import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 from typing import Any
 
@@ -72,6 +72,7 @@ def negotiate(accept_language: str | None) -> str:
     return DEFAULT_LANGUAGE
 
 
+@lru_cache(maxsize=64)
 def date_in_words(day: date, letter_set: str) -> str:
     """`Sonntag, den 10. Januar`, `Sunday, 10 January`."""
     language = language_of(letter_set)
@@ -85,6 +86,7 @@ def time_in_words(moment: datetime, letter_set: str) -> str:
     return TIME_PATTERNS[language].format(date=words, time=moment.strftime("%H:%M"))
 
 
+@cache
 def language_name(code: str, language: str) -> str:
     """The name of a language, by its ISO code."""
     return str(Locale(language).languages.get(code, code))

@@ -111,7 +111,7 @@ class Signer:
     @staticmethod
     def _mac(key: bytes, purpose: TokenPurpose, body: bytes) -> bytes:
         message = purpose.value.encode() + b"\0" + body
-        return hmac.new(key, message, hashlib.sha256).digest()[:MAC_BYTES]
+        return hmac.digest(key, message, "sha256")[:MAC_BYTES]
 
 
 def _spell(sealed: bytes) -> str:

@@ -1,6 +1,5 @@
 """The page and the email Jinja environments, and rendering a letter."""
 
-import textwrap
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -18,6 +17,7 @@ LINE = 72
 SIGNATURE = "-- "
 BETWEEN_LANGUAGES = "\n* * *\n\n"
 RIGHT_TO_LEFT = frozenset({"R", "AL", "AN"})
+FIRST_RIGHT_TO_LEFT = "\u0590"
 ISOLATE, END_ISOLATE = "\u2068", "\u2069"
 
 
@@ -58,6 +58,8 @@ def page_environment() -> Environment:
 def email_environment(*, html: bool) -> Environment:
     """The environment of the letters; only the HTML part escapes."""
     environment = _environment("emails", autoescape=html)
+    # Letters use none of the library's own, and would look through them with every import.
+    environment.globals.clear()
     environment.filters["join_words"] = join_words
     environment.filters["one_line"] = one_line
     environment.filters["inline"] = one_line if html else isolate
@@ -69,9 +71,11 @@ def render_email(kind: str, letter_set: str, variables: Mapping[str, object]) ->
     values = {"language": language_of(letter_set), **variables}
     text = email_environment(html=False).get_template(f"{letter_set}/{kind}.txt")
     page = email_environment(html=True).get_template(f"{letter_set}/{kind}.html")
-    subject = one_line("".join(text.blocks["subject"](text.new_context(values))))
+    context = text.new_context(values)
+    subject = one_line("".join(text.blocks["subject"](context)))
     html = page.render(values, subject=subject)
-    return RenderedEmail(subject, wrap(text.render(values)), _inliner().inline(html))
+    words = "".join(text.root_render_func(context))
+    return RenderedEmail(subject, wrap(words), _inliner().inline(html))
 
 
 def one_line(text: str) -> str:
@@ -82,6 +86,8 @@ def one_line(text: str) -> str:
 def isolate(text: str) -> str:
     """One line that, if it runs from right to left, does not turn its neighbours around."""
     line = one_line(text)
+    if max(line, default="") < FIRST_RIGHT_TO_LEFT:
+        return line
     if any(unicodedata.bidirectional(sign) in RIGHT_TO_LEFT for sign in line):
         return f"{ISOLATE}{line}{END_ISOLATE}"
     return line
@@ -102,7 +108,18 @@ def _wrap_line(line: str) -> str:
     """A link stands whole; so does a word that is longer than a line."""
     if line == SIGNATURE.strip():
         return SIGNATURE
-    return textwrap.fill(line, LINE, break_long_words=False, break_on_hyphens=False)
+    if len(line) <= LINE:
+        return line
+    first, *words = line.split(" ")
+    lines, length = [first], len(first)
+    for word in words:
+        length += 1 + len(word)
+        if length <= LINE:
+            lines[-1] += f" {word}"
+        else:
+            lines.append(word)
+            length = len(word)
+    return "\n".join(lines)
 
 
 def _environment(folder: str, *, autoescape: bool) -> Environment:
@@ -110,6 +127,7 @@ def _environment(folder: str, *, autoescape: bool) -> Environment:
         loader=FileSystemLoader(template_root() / folder),
         autoescape=autoescape,  # noqa: S701 - the plain text is not HTML
         undefined=StrictUndefined,
+        auto_reload=False,
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,

@@ -3,10 +3,11 @@
 import base64
 import hashlib
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC
 from email.utils import parsedate_to_datetime
+from functools import lru_cache
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.asymmetric.padding import PKCS1v15
@@ -63,14 +64,13 @@ class DkimSigner:
 
 def _sign(domain: str, key: DkimKey, headers: Headers, digest: bytes) -> bytes:
     """One DKIM-Signature header; what is signed last is this header itself, without its `b=`."""
-    names = list(_list_names(headers))
+    names, written_names = _list_names(tuple(name for name, _ in headers))
     algorithm = "rsa" if isinstance(key.key, RSAPrivateKey) else "ed25519"
-    rows = [names[start : start + NAMES_A_LINE] for start in range(0, len(names), NAMES_A_LINE)]
     lines = [
         f"DKIM-Signature: v=1; a={algorithm}-sha256; c=relaxed/relaxed;",
         f"d={domain};",
         f"s={key.selector}; t={_read_time(headers)};",
-        "h=" + ":\r\n ".join(":".join(row) for row in rows) + ";",
+        f"h={written_names};",
         f"bh={base64.b64encode(digest).decode()};",
         "b=",
     ]
@@ -89,22 +89,25 @@ def _seal(key: PrivateKey, data: bytes) -> bytes:
     return key.sign(hashlib.sha256(data).digest())
 
 
-def _list_names(headers: Headers) -> Iterator[str]:
-    present = [name for name, _ in headers]
-    for name in SIGNED:
-        yield from [name] * (present.count(name.lower().encode()) + (name in OVERSIGNED))
+@lru_cache(maxsize=32)
+def _list_names(present: tuple[bytes, ...]) -> tuple[tuple[bytes, ...], str]:
+    """The names of what is signed, and how the signature tells them; letters have few sets."""
+    counts = [
+        (name, present.count(name.lower().encode()) + (name in OVERSIGNED)) for name in SIGNED
+    ]
+    names = [name for name, count in counts for _ in range(count)]
+    rows = [names[start : start + NAMES_A_LINE] for start in range(0, len(names), NAMES_A_LINE)]
+    written = ":\r\n ".join(":".join(row) for row in rows)
+    return tuple(name.lower().encode() for name in names), written
 
 
-def _select(headers: Headers, names: Sequence[str]) -> bytes:
+def _select(headers: Headers, names: Sequence[bytes]) -> bytes:
     """The named headers as they are signed: the last of a name first, none where none is left."""
-    left = list(headers)
-    selected = []
-    for name in names:
-        wanted = name.lower().encode()
-        found = [place for place, (other, _) in enumerate(left) if other == wanted]
-        if found:
-            selected.append(b":".join(left.pop(found[-1])) + b"\r\n")
-    return b"".join(selected)
+    left: dict[bytes, list[bytes]] = {}
+    for name, value in headers:
+        left.setdefault(name, []).append(name + b":" + value + b"\r\n")
+    stacks = (left.get(name) for name in names)
+    return b"".join(stack.pop() for stack in stacks if stack)
 
 
 def _read_headers(head: bytes) -> Headers:

@@ -2,12 +2,9 @@
 
 import re
 import unicodedata
-from email.headerregistry import BaseHeader, HeaderRegistry
-from email.policy import EmailPolicy, Policy
-from typing import Any, ClassVar, Literal
 
 from matchmaker.errors import UnsafeMessageError
-from matchmaker.mail.phrases import LONGEST_LINE, SenderHeader, TextHeader
+from matchmaker.mail.phrases import FOLD, LONGEST_LINE
 
 LONGEST_GIVEN_NAME = 40
 NAME_SIGNS = " .-'"
@@ -39,56 +36,21 @@ def check_address(address: str) -> str:
     return address
 
 
-class MachineHeader(BaseHeader):
-    """A header for machines: raw printable ASCII, folded only between `>,` and the next part.
+def write_for_machines(name: str, value: str, *, between: str = ">, ") -> str:
+    """A header of raw printable ASCII, folded only between one part and the next.
 
-    The stock classes decode encoded words, hidden line breaks included, and turn long tokens
-    into encoded words; this one refuses whatever is not meant literally.
+    The stock library decodes encoded words, hidden line breaks included, turns long tokens into
+    encoded words, and breaks long addresses; here whatever is not meant literally is refused.
     """
-
-    max_count: ClassVar[Literal[1]] = 1
-    PART_END: ClassVar[str] = ">, "
-
-    @classmethod
-    def parse(cls, value: str, kwds: dict[str, Any]) -> None:
-        """Take the value as it is, or refuse it."""
-        if not value.isascii() or not value.isprintable() or "=?" in value:
-            raise UnsafeMessageError("a header for machines holds more than plain ASCII")
-        kwds["decoded"] = value
-        kwds["parse_tree"] = None
-
-    def fold(self, *, policy: Policy) -> str:
-        """Write the header, one part a line where it would be too long."""
-        line = f"{self.name}: {self}"
-        if len(line) > LONGEST_LINE:
-            line = line.replace(self.PART_END, f"{self.PART_END[:-1]}{policy.linesep} ")
-        return line + policy.linesep
+    if not value.isascii() or not value.isprintable() or "=?" in value:
+        raise UnsafeMessageError("a header for machines holds more than plain ASCII")
+    line = f"{name}: {value}"
+    if len(line) > LONGEST_LINE:
+        line = line.replace(between, f"{between[:-1]}{FOLD}")
+    return line
 
 
-class AddressesHeader(MachineHeader):
-    """Bare addresses, which the stock class would break in the middle when they are long."""
-
-    PART_END = ", "
-
-
-def _make_registry() -> HeaderRegistry:
-    registry = HeaderRegistry()
-    registry.map_to_type("from", SenderHeader)
-    registry.map_to_type("to", AddressesHeader)
-    registry.map_to_type("reply-to", AddressesHeader)
-    registry.map_to_type("subject", TextHeader)
-    for name in (
-        "date",
-        "message-id",
-        "in-reply-to",
-        "references",
-        "auto-submitted",
-        "x-auto-response-suppress",
-        "list-unsubscribe",
-        "list-unsubscribe-post",
-    ):
-        registry.map_to_type(name, MachineHeader)
-    return registry
-
-
-POLICY = EmailPolicy(linesep="\r\n", header_factory=_make_registry())
+def write_addresses(name: str, *addresses: str) -> str:
+    """A header of bare addresses, one a line where they would be too long."""
+    value = ", ".join(check_address(address) for address in addresses)
+    return write_for_machines(name, value, between=", ")

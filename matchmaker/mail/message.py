@@ -2,20 +2,25 @@
 
 import hashlib
 import re
+from binascii import b2a_qp
 from dataclasses import dataclass
 from datetime import datetime
-from email.message import EmailMessage
 from email.utils import format_datetime
 from urllib.parse import quote
 
 from matchmaker.errors import UnsafeMessageError
-from matchmaker.mail.headers import POLICY, check_address
-from matchmaker.mail.phrases import clean_sender_name
+from matchmaker.mail.headers import check_address, write_addresses, write_for_machines
+from matchmaker.mail.phrases import FOLD, clean_sender_name, write_sender, write_words
 from matchmaker.mail.readback import verify
 
 # "All" would also ask Exchange to swallow delivery reports.
 SUPPRESSED_REPLIES = "OOF, AutoReply, RN, NRN"
 MESSAGE_ID = re.compile(r"<[^\s<>@]+@[^\s<>@]+>")
+PART = (
+    "--{}\r\n"
+    'Content-Type: text/{}; charset="utf-8"\r\n'
+    "Content-Transfer-Encoding: quoted-printable\r\n\r\n"
+)
 WEB_ADDRESS = re.compile(r"https?://[^\s<>,]+")
 
 
@@ -44,54 +49,66 @@ class Message:
 def build(message: Message) -> bytes:
     """Serialise a message and read it back; UnsafeMessageError if it is not what was meant."""
     try:
-        raw = _serialise(message)
+        raw = write(message)
     except UnsafeMessageError:
         raise
     except Exception as error:
-        # The library fails in many ways on odd text, and its words may quote the text.
+        # Odd text fails in many ways, and the words of an error may quote the text.
         fault = type(error).__name__
         raise UnsafeMessageError(f"a message cannot be written down: {fault}") from None
     verify(message, raw)
     return raw
 
 
-def _serialise(message: Message) -> bytes:
-    built = EmailMessage(policy=POLICY)
-    for name, value in _list_headers(message):
-        built[name] = value
-    built.set_content(message.text, cte="quoted-printable")
-    built.add_alternative(message.html, subtype="html", cte="quoted-printable")
+def write(message: Message) -> bytes:
+    """Serialise a message; nobody has read it back yet."""
     digest = hashlib.sha256(message.message_id.encode()).hexdigest()
     # "=_" cannot occur in quoted-printable text, so no body can end its part early.
-    built.set_boundary(f"=_{digest[:32]}")
-    return built.as_bytes()
+    boundary = f"=_{digest[:32]}"
+    head = [
+        *_list_headers(message),
+        "MIME-Version: 1.0",
+        f'Content-Type: multipart/alternative;{FOLD}boundary="{boundary}"',
+        "",
+    ]
+    parts = [("plain", message.text), ("html", message.html)]
+    written = b"".join(
+        PART.format(boundary, kind).encode() + _encode_body(body) for kind, body in parts
+    )
+    return (
+        "".join(f"{line}\r\n" for line in head).encode() + written + f"--{boundary}--\r\n".encode()
+    )
 
 
-def _list_headers(message: Message) -> list[tuple[str, str]]:
+def _encode_body(body: str) -> bytes:
+    """A body as quoted-printable; its last line ends, whether or not it did."""
+    lines = body.replace("\r\n", "\n").replace("\r", "\n").removesuffix("\n") + "\n"
+    return b2a_qp(lines.encode()).replace(b"\n", b"\r\n") + b"\r\n"
+
+
+def _list_headers(message: Message) -> list[str]:
     """The headers in their order; nothing a member typed but cleaned given names in a subject."""
     name = clean_sender_name(message.sender_name)
     headers = [
-        ("From", f"{name} <{check_address(message.sender)}>".lstrip()),
-        ("To", ", ".join(check_address(address) for address in message.to)),
+        write_sender("From", name, check_address(message.sender)),
+        write_addresses("To", *message.to),
     ]
     if message.reply_to is not None:
-        headers.append(("Reply-To", check_address(message.reply_to)))
+        headers.append(write_addresses("Reply-To", message.reply_to))
     headers += [
-        ("Subject", message.subject),
-        ("Date", format_datetime(message.date)),
-        ("Message-ID", _check(MESSAGE_ID, message.message_id)),
+        write_words("Subject", message.subject),
+        write_for_machines("Date", format_datetime(message.date)),
+        write_for_machines("Message-ID", _check(MESSAGE_ID, message.message_id)),
     ]
     if message.in_reply_to is not None:
         earlier = _check(MESSAGE_ID, message.in_reply_to)
-        headers += [("In-Reply-To", earlier), ("References", earlier)]
-    headers += [
-        ("Auto-Submitted", "auto-replied" if message.is_reply else "auto-generated"),
-        ("X-Auto-Response-Suppress", SUPPRESSED_REPLIES),
-    ]
+        headers += [write_for_machines(each, earlier) for each in ("In-Reply-To", "References")]
+    kind = "auto-replied" if message.is_reply else "auto-generated"
+    headers += [f"Auto-Submitted: {kind}", f"X-Auto-Response-Suppress: {SUPPRESSED_REPLIES}"]
     return headers + _list_unsubscribe(message)
 
 
-def _list_unsubscribe(message: Message) -> list[tuple[str, str]]:
+def _list_unsubscribe(message: Message) -> list[str]:
     """Both ways where both are given: one big provider honours only `mailto:`."""
     ways = []
     if message.unsubscribe_url is not None:
@@ -99,9 +116,9 @@ def _list_unsubscribe(message: Message) -> list[tuple[str, str]]:
     if message.unsubscribe_mailto is not None:
         address = quote(check_address(message.unsubscribe_mailto), safe="@+")
         ways.append(f"<mailto:{address}?subject=unsubscribe>")
-    headers = [("List-Unsubscribe", ", ".join(ways))] if ways else []
+    headers = [write_for_machines("List-Unsubscribe", ", ".join(ways))] if ways else []
     if message.unsubscribe_url is not None:
-        headers.append(("List-Unsubscribe-Post", "List-Unsubscribe=One-Click"))
+        headers.append("List-Unsubscribe-Post: List-Unsubscribe=One-Click")
     return headers
 
 

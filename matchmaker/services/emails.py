@@ -27,6 +27,7 @@ COMPOSERS = {
     **waiting_emails.COMPOSERS,
     **reply_emails.COMPOSERS,
 }
+LETTERHEADS = "the letterhead that was given, and the one with all topics"
 ANSWERED = (EmailKind.PROPOSAL, EmailKind.REMINDER, EmailKind.RECEIPT, EmailKind.UNCLEAR_REPLY)
 
 
@@ -43,20 +44,31 @@ def compose(
     session: Session, entry: OutboxEntry, member: Member, letterhead: Letterhead, *, now: datetime
 ) -> Parcel | None:
     """Render what an entry owes; None when the letter has lost its sense."""
+    letterhead = _bring_up_to_date(session, letterhead)
     if entry.key_id is not None:
         letterhead = letterhead.signed_with(entry.key_id)
-    community = topics.current(session, letterhead.community)
-    letterhead = replace(letterhead, community=community)
     draft = COMPOSERS[entry.kind](session, entry, member, letterhead, now)
     if draft is None:
         return None
-    message = _message(entry, member, draft, letterhead)
+    message = address(entry, member, draft, render(entry.kind, draft), letterhead)
     # A delivery report comes back to one letter and one recipient, whatever it says.
     return_path = letterhead.mailbox("b", TokenPurpose.BOUNCE, entry.id)
     data = build(message)
     if letterhead.dkim is not None:
         data = letterhead.dkim.sign(data)
     return Parcel(return_path or letterhead.mail_from, member.address, data)
+
+
+def _bring_up_to_date(session: Session, letterhead: Letterhead) -> Letterhead:
+    """The letterhead with the topics adopted until now, read once for all letters of a session."""
+    given: Letterhead | None
+    current: Letterhead
+    given, current = session.info.get(LETTERHEADS, (None, letterhead))
+    if given is not letterhead:
+        community = topics.current(session, letterhead.community)
+        current = replace(letterhead, community=community)
+        session.info[LETTERHEADS] = letterhead, current
+    return current
 
 
 def recall(session: Session, invitation_id: int, letterhead: Letterhead, *, now: datetime) -> str:
@@ -79,8 +91,14 @@ def _text(session: Session, entry: OutboxEntry, letterhead: Letterhead, *, now: 
     return "" if draft is None else render(entry.kind, draft).text
 
 
-def _message(entry: OutboxEntry, member: Member, draft: Draft, letterhead: Letterhead) -> Message:
-    rendered = render(entry.kind, draft)
+def address(
+    entry: OutboxEntry,
+    member: Member,
+    draft: Draft,
+    rendered: RenderedEmail,
+    letterhead: Letterhead,
+) -> Message:
+    """The words of a letter with its headers."""
     kind, row_id = draft.message_row or (entry.kind.value, entry.id)
     leave = ("u", TokenPurpose.UNSUBSCRIBE, member.id)
     return Message(

@@ -31,7 +31,8 @@ class Letterhead:
 
     def signed_with(self, key_id: str) -> Self:
         """The same letterhead, making its links with an older key."""
-        return replace(self, signer=self.signer.with_key(key_id))
+        signer = self.signer.with_key(key_id)
+        return self if signer is self.signer else replace(self, signer=signer)
 
     def link(self, path: str, purpose: TokenPurpose, row_id: int, ending: str = "") -> str:
         """A link that carries a token for one row."""

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, joinedload
 
 from matchmaker.domain.answer import IntroductionState, Outcome
 from matchmaker.domain.email_kind import EmailKind
@@ -17,13 +17,14 @@ from matchmaker.domain.profile import FirstWriter
 from matchmaker.domain.shown import Shown
 from matchmaker.i18n import join_words
 from matchmaker.mail.headers import clean_given_name
-from matchmaker.models import Introduction, Invitation, Member, OutboxEntry
+from matchmaker.models import Introduction, Invitation, Member, OutboxEntry, Proposal
 from matchmaker.services import drafts, proposals
 from matchmaker.services.cards import card_of
 from matchmaker.services.drafts import Draft, draft_for
 from matchmaker.services.letterhead import Letterhead
 from matchmaker.signing import TokenPurpose
 
+WITH_WAVE = (joinedload(Invitation.proposal).joinedload(Proposal.wave),)
 Composer = Callable[[Session, OutboxEntry, Member, Letterhead, datetime], Draft | None]
 
 
@@ -31,7 +32,7 @@ def proposal(
     session: Session, entry: OutboxEntry, member: Member, letterhead: Letterhead, _now: datetime
 ) -> Draft | None:
     """Somebody this member might like to meet."""
-    invitation = session.get(Invitation, entry.subject_id)
+    invitation = session.get(Invitation, entry.subject_id, options=WITH_WAVE)
     if invitation is None or member.state is not MemberState.ACTIVE:
         return None
     shown = invitation.get_shown()
@@ -58,7 +59,7 @@ def reminder(
     session: Session, entry: OutboxEntry, member: Member, letterhead: Letterhead, now: datetime
 ) -> Draft | None:
     """One reminder that knows nothing of the other side."""
-    invitation = session.get(Invitation, entry.subject_id)
+    invitation = session.get(Invitation, entry.subject_id, options=WITH_WAVE)
     if invitation is None or member.state is not MemberState.ACTIVE:
         return None
     deadline = invitation.proposal.deadline_at
@@ -81,7 +82,7 @@ def closing(
     session: Session, entry: OutboxEntry, member: Member, letterhead: Letterhead, _now: datetime
 ) -> Draft | None:
     """This one did not come about; the same text for every cause, and none for who went away."""
-    invitation = session.get(Invitation, entry.subject_id)
+    invitation = session.get(Invitation, entry.subject_id, options=WITH_WAVE)
     if invitation is None or member.state is not MemberState.ACTIVE:
         return None
     proposed_on = letterhead.community.calendar.local_date(

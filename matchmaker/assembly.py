@@ -10,14 +10,17 @@ from pathlib import Path
 
 from matchmaker.config import Settings
 from matchmaker.domain.consent import read_wordings
+from matchmaker.domain.mail_providers import read_mail_providers
 from matchmaker.domain.opening_questions import read_opening_questions
 from matchmaker.domain.period import RoundCalendar
 from matchmaker.domain.vocabulary import read_vocabulary
 from matchmaker.errors import ConfigurationError
 from matchmaker.mail.dkim import DkimKey, DkimSigner
 from matchmaker.matching.score import Weights
+from matchmaker.queue import LocalBuckets, Rates, SharedBuckets
 from matchmaker.services.community import Community
 from matchmaker.services.letterhead import Letterhead
+from matchmaker.services.throttle import ALL, Throttle
 from matchmaker.signing import AddressHasher, Signer
 from matchmaker.templating import template_root
 from matchmaker.timekeeping import Clock
@@ -122,6 +125,17 @@ def _template_version() -> str:
     for file in sorted((template_root() / "emails").rglob("*.*")):
         digest.update(file.name.encode() + file.read_bytes())
     return digest.hexdigest()[:16]
+
+
+def open_throttle(settings: Settings) -> Throttle | None:
+    """The pace at which letters leave, counted together with other workers; None without one."""
+    rates = Rates({ALL: settings.letters_per_second}, settings.letters_per_second_to_a_provider)
+    if rates.are_none:
+        return None
+    return Throttle(
+        SharedBuckets(settings.redis_url, rates) if settings.redis_url else LocalBuckets(rates),
+        read_mail_providers(_read(DATA / "mail_providers.toml")),
+    )
 
 
 def open_clock(settings: Settings) -> Clock:

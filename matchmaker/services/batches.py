@@ -48,17 +48,17 @@ def claim_together(
     alone: list[Candidate] = []
     with session.no_autoflush:
         for candidate in candidates:
-            if candidate.entry_id not in entries:
+            entry = entries.get(candidate.entry_id)
+            if entry is None:
                 continue
-            member = checked.get(candidate.entry_id)
-            entry = entries[candidate.entry_id]
+            member = checked.get(entry.id)
             claim = member and _claim(
                 session, candidate, entry, member, letterhead, owner=owner, now=now, real=real
             )
-            if claim is None:
-                alone.append(candidate)
-            else:
+            if isinstance(claim, Claim):
                 made.append(claim)
+            else:
+                alone.append(candidate)
     return Batch(made, alone)
 
 
@@ -78,7 +78,7 @@ def lock_invitations(session: Session, candidates: Collection[Candidate]) -> lis
     return found
 
 
-def _read_invitations(ids: Collection[int]) -> Select[tuple[Invitation]]:
+def _read_invitations(ids: Collection[int]) -> Select[Invitation]:
     return (
         select(Invitation)
         .join(Invitation.proposal)

@@ -43,7 +43,7 @@ def count_sent(session: Session, member_ids: Collection[int], *, now: datetime) 
         )
         .group_by(OutboxEntry.member_id)
     )
-    return {member_id: count for member_id, count in session.execute(sent)}
+    return {row[0]: row[1] for row in session.execute(sent)}
 
 
 def is_too_many(kind: EmailKind, sent: int, *, letters: int) -> bool:

@@ -3,7 +3,6 @@
 All work on the database is done here, in one thread; the lanes only talk to the mail server.
 """
 
-from collections.abc import Iterable, Sequence
 from datetime import timedelta
 
 import structlog
@@ -18,6 +17,7 @@ from matchmaker.services.post_office import PostOffice
 log = structlog.get_logger()
 LONGEST_DRAIN = timedelta(minutes=4)
 SECONDS_PER_STEP = 0.1
+SECONDS_FOR_OTHERS = 0.004
 RELAY_FAULTS = (RelayMisconfiguredError, RelayUnavailableError)
 
 
@@ -46,7 +46,7 @@ class Sender:
         self._office = office
         self._lanes = Lanes(office.open_transport, office.lanes)
         self._picker = Picker(office)
-        self._told: Sequence[Word] = ()
+        self._told: list[Word] = []
 
     def take_turn(self, *, goes_on: bool) -> bool:
         """Claim, give letters to lanes, note what the lanes tell; False when all is done."""
@@ -58,7 +58,9 @@ class Sender:
         self._give_out()
         if lanes.busy or (goes_on and picker.is_held_back):
             # While tokens are short, the wait is only a step.
-            self._note(lanes.listen(SECONDS_PER_STEP if picker.is_held_back else None))
+            self._listen(SECONDS_PER_STEP if picker.is_held_back else None)
+            outcomes.note(self._office, self._told)
+            self._told.clear()
             return True
         return goes_on and picker.has_more
 
@@ -71,32 +73,38 @@ class Sender:
         for lane in self._lanes.busy:
             if lane.is_asking:
                 lane.answer(may_hand_over=False)
-        self._note_at_the_end(word for word in self._told if word.is_over)
         while self._lanes.busy:
-            self._note_at_the_end(self._lanes.listen(None))
+            word = self._lanes.listen(None)
+            if word is not None and word.is_over:
+                self._told.append(word)
+            elif word is not None:
+                word.lane.answer(may_hand_over=False)
+        for word in self._told:
+            if word.is_over:
+                self._note_at_the_end(word)
         self._lanes.close()
 
     def _give_out(self) -> None:
         while self._picker.ready and self._lanes.room > 0:
             self._lanes.give(self._picker.ready.popleft())
 
-    def _note(self, words: Sequence[Word]) -> None:
-        """Note what the lanes tell; whoever is done gets the next letter before that."""
-        if any(isinstance(word.error, RELAY_FAULTS) for word in words):
-            self._picker.give_back()
-        self._give_out()
-        self.sent += sum(word.is_over and word.error is None for word in words)
-        self._told = words
-        outcomes.note(self._office, words)
-        self._told = ()
+    def _listen(self, seconds: float | None) -> None:
+        """Gather what the lanes tell: from the first word until all wait for us, or a moment.
 
-    def _note_at_the_end(self, words: Iterable[Word]) -> None:
-        """Nothing more is handed over; what has ended is noted if the database still lives."""
-        for word in words:
-            if not word.is_over:
-                word.lane.answer(may_hand_over=False)
-                continue
-            try:
-                outcomes.note(self._office, [word])
-            except BaseException as error:
-                log.warning("an outcome could not be noted", error=type(error).__name__)
+        So one commit serves many lanes. Whoever is done gets the next letter before that.
+        """
+        while (word := self._lanes.listen(seconds)) is not None:
+            self._told.append(word)
+            seconds = SECONDS_FOR_OTHERS
+            self.sent += word.is_over and word.error is None
+            if isinstance(word.error, RELAY_FAULTS):
+                self._picker.give_back()
+            self._give_out()
+            if self._lanes.are_all_asking:
+                return
+
+    def _note_at_the_end(self, word: Word) -> None:
+        try:
+            outcomes.note(self._office, [word])
+        except BaseException as error:
+            log.warning("an outcome could not be noted", error=type(error).__name__)

@@ -102,7 +102,7 @@ class Lanes:
     @property
     def ahead(self) -> int:
         """How many letters should be ready beyond those."""
-        return self.most if self._is_answered and self.most > 1 else 0
+        return 2 * self.most if self._is_answered and self.most > 1 else 0
 
     def give(self, claim: Claim) -> None:
         """Give a letter to a lane that has none."""
@@ -110,25 +110,24 @@ class Lanes:
         self.busy[lane] = claim
         lane.give(claim)
 
-    def listen(self, seconds: float | None) -> list[Word]:
-        """Wait for a word, and take along all others that have come meanwhile."""
-        found = self._wait(seconds)
-        while not self._words.empty():
-            found += self._wait(0)
-        for word in found:
-            if word.is_over:
-                del self.busy[word.lane]
-                self._idle.append(word.lane)
-            else:
-                word.lane.is_asking = True
-            self._is_answered |= word.error is None
-        return found
+    @property
+    def are_all_asking(self) -> bool:
+        """Whether every lane that has a letter waits for an answer."""
+        return all(lane.is_asking for lane in self.busy)
 
-    def _wait(self, seconds: float | None) -> list[Word]:
+    def listen(self, seconds: float | None) -> Word | None:
+        """Wait for a word."""
         try:
-            return [self._words.get(timeout=seconds)]
+            word = self._words.get(timeout=seconds)
         except Empty:
-            return []
+            return None
+        if word.is_over:
+            del self.busy[word.lane]
+            self._idle.append(word.lane)
+        else:
+            word.lane.is_asking = True
+        self._is_answered |= word.error is None
+        return word
 
     def close(self) -> None:
         """Let all say goodbye; none outlives this."""

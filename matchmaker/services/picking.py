@@ -33,7 +33,7 @@ class Picker:
 
         A member gets one letter after the other.
         """
-        if len(self.ready) > ahead // 2:
+        if len(self.ready) > ahead // 4:
             return
         members = {
             claim.candidate.member_id for claim in (*in_hand, *self.ready) if claim.candidate

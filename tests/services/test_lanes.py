@@ -91,10 +91,11 @@ def stages_of(runtime: Runtime) -> dict[str, Stage]:
 def test_every_letter_leaves_once_and_one_commit_serves_many(runtime: Runtime) -> None:
     people = propose_to(runtime, 24)
     commits: list[object] = []
-    event.listen(runtime.engine, "commit", commits.append)
+    note: Callable[[object], None] = commits.append
+    event.listen(runtime.engine, "commit", note)
     mailbox = Mailbox()
     assert drain(runtime, mailbox) == 24
-    event.remove(runtime.engine, "commit", commits.append)
+    event.remove(runtime.engine, "commit", note)
     assert Counter(recipient for recipient, _ in mailbox.letters) == Counter(people)
     assert {entry.stage for entry in rows_of(runtime, OutboxEntry)} == {Stage.SENT}
     assert {row.delivered_at for row in rows_of(runtime, Invitation)} == {runtime.clock.calendar()}

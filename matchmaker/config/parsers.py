@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from matchmaker.config.mail import (
     parse_host,
     parse_mail_address,
+    parse_pace,
     parse_private_keys,
     parse_selectors,
 )
@@ -19,8 +20,6 @@ LONGEST_LINE = 80
 LONGEST_ADDRESS_LINE = 200
 HEAVIEST = 1_000
 LARGEST_FLOOR = 0.9
-MOST_CONNECTIONS = 50
-SLOWEST_PACE, FASTEST_PACE = 0.01, 10_000
 
 
 def parse_whole_number(low: int, high: int) -> Callable[[str], int]:
@@ -58,14 +57,6 @@ def parse_number(low: float, high: float) -> Callable[[str], float]:
         return number
 
     return parse
-
-
-def parse_pace(text: str) -> float:
-    """A parser for letters a second; 0 and off mean no limit."""
-    number = 0.0 if text.lower() == "off" else _read_number(text)
-    if number is None or not (number == 0 or SLOWEST_PACE <= number <= FASTEST_PACE):
-        raise ValueError(f"must be a number from {SLOWEST_PACE} to {FASTEST_PACE}, or off")
-    return number
 
 
 def parse_weights(text: str) -> dict[str, float]:
@@ -167,7 +158,7 @@ PARSERS: dict[str, Callable[[str], Any]] = {
     "hash_key": parse_secret,
     "base_url": parse_base_url,
     "smtp_url": parse_url("smtp", "smtps", example="smtp://host:587 or smtps://host"),
-    "smtp_connections": parse_whole_number(1, MOST_CONNECTIONS),
+    "smtp_connections": parse_whole_number(1, 50),
     "letters_per_second": parse_pace,
     "letters_per_second_to_a_provider": parse_pace,
     "mail_from": parse_mail_address,

@@ -5,6 +5,7 @@ import time
 from collections import Counter
 from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from sqlalchemy import event, select, update
@@ -75,7 +76,7 @@ def propose_to(runtime: Runtime, count: int) -> list[str]:
         return list(session.scalars(found.order_by(OutboxEntry.shuffle)))
 
 
-def drain(runtime: Runtime, mailbox: Mailbox, **more: object) -> int:
+def drain(runtime: Runtime, mailbox: Mailbox, **more: Any) -> int:
     return delivery.drain(post_office(runtime, mailbox, lanes=LANES, **more))
 
 

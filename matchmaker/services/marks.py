@@ -119,8 +119,7 @@ def note_refusal(office: PostOffice, claim: Claim, error: RecipientRefusedError)
     now = office.clock.calendar()
     with office.sessions.begin() as session:
         _lock_proposal(session, claim)
-        if error.dead_address:
-            _lock_member(session, claim)
+        _lock_member(session, claim)
         refused = _advance(
             session,
             claim,

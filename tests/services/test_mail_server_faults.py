@@ -214,6 +214,30 @@ def test_an_address_is_kept_when_only_the_letter_was_refused(runtime: Runtime) -
     assert count(runtime, Suppression) == 0
 
 
+def test_an_address_that_refuses_letters_in_three_months_is_given_up(
+    runtime: Runtime, clock: FakeClock
+) -> None:
+    (first,) = owe(runtime, MIRA)
+    with runtime.reading() as session:
+        member = session.get_one(OutboxEntry, first).member_id
+    suppressed = []
+    with MisbehavingSmtp({Moment.RCPT: refuse("550 5.2.2 full")}) as server:
+        for month in range(3):
+            drain(runtime, server.url)
+            suppressed.append(count(runtime, Suppression))
+            clock.travel(31 * DAY)
+            with runtime.sessions.begin() as session:
+                outbox.owe(
+                    session,
+                    EmailKind.WELCOME,
+                    subject_id=member,
+                    member_id=member,
+                    now=clock.calendar(),
+                    decision=2 + month,
+                )
+    assert suppressed == [0, 0, 1]
+
+
 def test_nothing_of_an_address_is_kept_with_a_fault(runtime: Runtime) -> None:
     (entry_id,) = owe(runtime, MIRA)
     with MisbehavingSmtp({Moment.RCPT: [refuse(f"451 4.2.0 <{MIRA}> is busy")]}) as server:

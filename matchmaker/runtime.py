@@ -2,20 +2,17 @@
 
 import os
 import socket
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 
 import structlog
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session, sessionmaker
 
-from matchmaker.assembly import (
-    check_mail_servers,
-    open_clock,
-    open_letterhead,
-    read_community,
-)
+from matchmaker.assembly import open_clock, open_letterhead, read_community
+from matchmaker.assembly.mailing import check_mail_servers, open_throttle
 from matchmaker.config import Settings
 from matchmaker.database import (
     UNAVAILABLE,
@@ -38,7 +35,8 @@ from matchmaker.services import delivery, planning, schedule, topics
 from matchmaker.services.community import Community
 from matchmaker.services.letterhead import Letterhead
 from matchmaker.services.mailroom import Mailroom
-from matchmaker.services.post_office import PostOffice
+from matchmaker.services.post_office import PostOffice, never
+from matchmaker.services.throttle import Throttle
 from matchmaker.signing import Signer
 from matchmaker.timekeeping import Clock
 
@@ -59,6 +57,7 @@ class Runtime:
     community: Community
     letterhead: Letterhead
     queue: JobQueue
+    throttle: Throttle | None
 
     @property
     def vocabulary(self) -> Vocabulary:
@@ -105,11 +104,11 @@ class Runtime:
         """Tell the worker now; a lost ring is harmless."""
         return self.queue.ring()
 
-    def tick(self) -> int:
+    def tick(self, *, is_stopping: Callable[[], bool] = never) -> int:
         """Do everything that is due and send everything that is owed; tells how many left."""
         self.mailroom.deal()
         self.run_due()
-        return self.drain()
+        return self.drain(is_stopping=is_stopping)
 
     def run_due(self) -> None:
         """Do everything that is due; on a disk that is nearly full, what takes no room."""
@@ -153,23 +152,23 @@ class Runtime:
             # Somebody was writing for too long; the letters of this tick do not wait for it.
             log.exception("tidying failed")
 
-    def drain(self) -> int:
+    def drain(self, *, is_stopping: Callable[[], bool] = never) -> int:
         """Send everything that is owed, unless the disk is nearly full."""
         if self.is_short_of_space:
             return 0
-        transport = SmtpTransport(self.settings.smtp_url)
-        try:
-            return delivery.drain(
-                PostOffice(
-                    sessions=self.sessions,
-                    transport=transport,
-                    letterhead=self.letterhead,
-                    clock=self.clock,
-                    owner=f"{socket.gethostname()}:{os.getpid()}"[:80],
-                )
+        return delivery.drain(
+            PostOffice(
+                sessions=self.sessions,
+                reading_sessions=self.reading_sessions,
+                open_transport=partial(SmtpTransport, self.settings.smtp_url),
+                letterhead=self.letterhead,
+                clock=self.clock,
+                owner=f"{socket.gethostname()}:{os.getpid()}"[:80],
+                lanes=self.settings.smtp_connections,
+                throttle=self.throttle,
+                is_stopping=is_stopping,
             )
-        finally:
-            transport.close()
+        )
 
     def close(self) -> None:
         """Let go of the database."""
@@ -195,4 +194,5 @@ def open_runtime(settings: Settings, *, clock: Clock | None = None) -> Runtime:
         community=community,
         letterhead=open_letterhead(settings, community, signer),
         queue=JobQueue(settings.redis_url),
+        throttle=open_throttle(settings),
     )

@@ -97,6 +97,8 @@ def make_settings(database_url: str, **changes: Any) -> Settings:
         organiser_email="ada@example.org",
         confirmations_per_day=100_000,
         disk_reserve_mb=0,
+        letters_per_second=0,
+        letters_per_second_to_a_provider=0,
     )
     return replace(settings, **changes)
 
@@ -316,14 +318,18 @@ def answer(
         )
 
 
-def post_office(runtime: Runtime, transport: Any, *, owner: str = "test") -> PostOffice:
-    """A sender that hands its letters to this transport."""
+def post_office(
+    runtime: Runtime, transport: Any, *, owner: str = "test", **more: Any
+) -> PostOffice:
+    """A sender that hands its letters to this transport, which all its lanes share."""
     return PostOffice(
         sessions=runtime.sessions,
-        transport=transport,
+        reading_sessions=runtime.reading_sessions,
+        open_transport=lambda: transport,
         letterhead=runtime.letterhead,
         clock=runtime.clock,
         owner=owner,
+        **more,
     )
 
 

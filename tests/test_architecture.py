@@ -35,6 +35,7 @@ READS_ENVIRONMENT = {
 READS_TIME = {
     "matchmaker/timekeeping.py": {"datetime.now"},
     "matchmaker/queue/bell.py": {"time.time"},
+    "matchmaker/queue/buckets.py": {"time.monotonic"},
     "matchmaker/cli/progress.py": {"time.monotonic"},
     "matchmaker/mail/smtp.py": {"time.monotonic"},
     "matchmaker/demo/embedded_redis.py": {"time.monotonic"},

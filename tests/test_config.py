@@ -1,6 +1,6 @@
 """Settings are read from two places, all faults are told at once, and every one is explained."""
 
-from dataclasses import asdict, fields
+from dataclasses import asdict, fields, replace
 from importlib import resources
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from matchmaker.assembly import read_community
+from matchmaker.assembly.mailing import open_throttle
 from matchmaker.config import NAMES, REQUIRED, SECRETS, Settings, read_settings
 from matchmaker.config.parsers import PARSERS
 from matchmaker.database import open_engine
@@ -72,6 +73,12 @@ def test_every_fault_is_told_at_once_and_in_order() -> None:
         ("DATABASE_URL", "mysql://localhost/matchmaker"),
         ("DATABASE_URL", "var/matchmaker.db"),
         ("REDIS_URL", "localhost:6379"),
+        ("SMTP_CONNECTIONS", "0"),
+        ("SMTP_CONNECTIONS", "51"),
+        ("LETTERS_PER_SECOND", "fast"),
+        ("LETTERS_PER_SECOND", "nan"),
+        ("LETTERS_PER_SECOND", "-1"),
+        ("LETTERS_PER_SECOND_TO_A_PROVIDER", "0.001"),
         ("SECRET_KEY", "s" * 31),
         ("SECRET_KEY_FALLBACKS", "s" * 32 + ",short"),
         ("HASH_KEY", "short"),
@@ -310,3 +317,14 @@ def test_weights_may_stand_as_a_table_in_the_file(tmp_path: Path) -> None:
     file = write(tmp_path / "matchmaker.toml", "[score_weights]\nreach = 1\nways = 0.25\n")
     settings = read_settings({**ENOUGH, "MATCHMAKER_CONFIG": file})
     assert settings.score_weights == {"reach": 1.0, "ways": 0.25}
+
+
+def test_a_pace_can_be_turned_off() -> None:
+    settings = read_settings({**ENOUGH, "LETTERS_PER_SECOND": "off"})
+    assert (settings.letters_per_second, settings.letters_per_second_to_a_provider) == (0, 1)
+    throttle = open_throttle(settings)
+    assert throttle is not None
+    assert throttle.find_empty("gmx") is None
+    assert throttle.find_empty("gmx") == "gmx"
+    assert throttle.find_empty("") is None
+    assert open_throttle(replace(settings, letters_per_second_to_a_provider=0)) is None

@@ -3,6 +3,7 @@
 import signal
 import sys
 import threading
+from collections.abc import Callable
 from datetime import timedelta
 
 import structlog
@@ -12,6 +13,7 @@ from matchmaker.database import UNAVAILABLE, describe
 from matchmaker.errors import MatchmakerError
 from matchmaker.runtime import Runtime, open_runtime
 from matchmaker.services import outbox, schedule
+from matchmaker.services.post_office import never
 from worker.planner import Planner
 from worker.postman import Postman
 
@@ -20,7 +22,12 @@ SECONDS_BETWEEN_RINGS = 5.0
 PATIENCE = timedelta(seconds=60)
 
 
-def beat(runtime: Runtime, *, patience: timedelta = PATIENCE) -> bool:
+def beat(
+    runtime: Runtime,
+    *,
+    patience: timedelta = PATIENCE,
+    is_stopping: Callable[[], bool] = never,
+) -> bool:
     """Ring once; tells whether the clock had to do the work itself.
 
     A ring that succeeds does not mean that a worker lives, so what counts is whether the
@@ -29,7 +36,7 @@ def beat(runtime: Runtime, *, patience: timedelta = PATIENCE) -> bool:
     rang = runtime.ring()
     if rang and not is_neglected(runtime, patience=patience):
         return False
-    runtime.tick()
+    runtime.tick(is_stopping=is_stopping)
     return True
 
 
@@ -73,7 +80,7 @@ def main() -> int:
             is_short = watch_space(runtime, was_short=is_short)
             if not is_short:
                 planner.start_if_due(runtime)
-            beat(runtime)
+            beat(runtime, is_stopping=stop.is_set)
         except UNAVAILABLE as error:
             log.error("the clock missed a beat", error=describe(error))
         except Exception:

@@ -4,7 +4,7 @@ import threading
 
 import structlog
 
-from matchmaker.assembly import open_fetcher
+from matchmaker.assembly.mailing import open_fetcher
 from matchmaker.database import UNAVAILABLE, describe
 from matchmaker.errors import MatchmakerError
 from matchmaker.runtime import Runtime

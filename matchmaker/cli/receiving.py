@@ -7,7 +7,7 @@ from typing import IO, Any
 
 import click
 
-from matchmaker.assembly import open_fetcher
+from matchmaker.assembly.mailing import open_fetcher
 from matchmaker.cli.opening import opened
 from matchmaker.errors import ConfigurationError
 from matchmaker.mail.listener import LARGEST, Doorkeeper, listen

@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass
 
-from matchmaker.assembly import DATA, read_community
+from matchmaker.assembly import read_community
+from matchmaker.assembly.data import DATA
 from matchmaker.cli.opening import opened
 from matchmaker.config import REQUIRED, read_settings
 from matchmaker.domain.vocabulary import Vocabulary, read_vocabulary

@@ -42,6 +42,9 @@ class Settings:
     hash_key: str | None = field(default=None, repr=False)
     base_url: str
     smtp_url: str = field(repr=False)
+    smtp_connections: int = 8
+    letters_per_second: float = 10.0
+    letters_per_second_to_a_provider: float = 1.0
     mail_from: str
     reply_domain: str | None = None
     trusted_mail_server: str | None = None

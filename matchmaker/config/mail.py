@@ -12,6 +12,7 @@ from cryptography.hazmat.primitives.serialization import load_pem_private_key
 PrivateKey = RSAPrivateKey | Ed25519PrivateKey
 
 SHORTEST_RSA, LONGEST_RSA = 2048, 4096
+SLOWEST_PACE, FASTEST_PACE = 0.01, 10_000
 BEGINNING = "-----BEGIN "
 LABEL = r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
 HOST = re.compile(rf"(?=.{{1,253}}\Z){LABEL}(?:\.{LABEL})+")
@@ -26,6 +27,18 @@ def parse_mail_address(text: str) -> str:
     if "@" in domain:
         raise ValueError("must be one bare email address")
     return text
+
+
+def parse_pace(text: str) -> float:
+    """Letters a second; 0 and off mean no limit."""
+    fault = f"must be a number from {SLOWEST_PACE} to {FASTEST_PACE}, or off"
+    try:
+        pace = 0.0 if text.lower() == "off" else float(text)
+    except ValueError:
+        raise ValueError(fault) from None
+    if pace != 0 and not SLOWEST_PACE <= pace <= FASTEST_PACE:
+        raise ValueError(fault)
+    return pace
 
 
 def parse_host(text: str) -> str:

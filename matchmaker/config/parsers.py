@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from matchmaker.config.mail import (
     parse_host,
     parse_mail_address,
+    parse_pace,
     parse_private_keys,
     parse_selectors,
 )
@@ -157,6 +158,9 @@ PARSERS: dict[str, Callable[[str], Any]] = {
     "hash_key": parse_secret,
     "base_url": parse_base_url,
     "smtp_url": parse_url("smtp", "smtps", example="smtp://host:587 or smtps://host"),
+    "smtp_connections": parse_whole_number(1, 50),
+    "letters_per_second": parse_pace,
+    "letters_per_second_to_a_provider": parse_pace,
     "mail_from": parse_mail_address,
     "reply_domain": parse_host,
     "trusted_mail_server": parse_host,

@@ -36,6 +36,8 @@ def demo_environment(data: Path, *, port: int, smtp_port: int, redis_url: str) -
         "SECRET_KEY": read_secret(data / "secret"),
         "BASE_URL": f"http://127.0.0.1:{port}",
         "SMTP_URL": f"smtp://127.0.0.1:{smtp_port}",
+        "LETTERS_PER_SECOND": "off",
+        "LETTERS_PER_SECOND_TO_A_PROVIDER": "off",
         "MAIL_FROM": "vorstellung@example.org",
         "REPLY_DOMAIN": REPLY_DOMAIN,
         "COMMUNITY_NAME": "Werkstattkreis Köln",

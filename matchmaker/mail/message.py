@@ -73,14 +73,14 @@ def write(message: Message) -> bytes:
     ]
     parts = [("plain", message.text), ("html", message.html)]
     written = b"".join(
-        PART.format(boundary, kind).encode() + _encode_body(body) for kind, body in parts
+        PART.format(boundary, kind).encode() + encode_body(body) for kind, body in parts
     )
     return (
         "".join(f"{line}\r\n" for line in head).encode() + written + f"--{boundary}--\r\n".encode()
     )
 
 
-def _encode_body(body: str) -> bytes:
+def encode_body(body: str) -> bytes:
     """A body as quoted-printable; its last line ends, whether or not it did."""
     lines = body.replace("\r\n", "\n").replace("\r", "\n").removesuffix("\n") + "\n"
     return b2a_qp(lines.encode()).replace(b"\n", b"\r\n") + b"\r\n"

@@ -42,7 +42,8 @@ class OutboxEntry(Row):
     `lease_until` and `issued_at` are real ones. `dated_at`, `issued_at`, `key_id` and
     `template_version` are fixed at the first claim, so that a second rendering gives the same
     bytes; so is `told`, what a letter says of the community that day, unless it was fixed when
-    the letter was owed. `epoch` grows with each claim.
+    the letter was owed. `epoch` grows with each claim. `provider` is the large mail provider
+    that the letter goes to, empty for any other, and None until somebody looked.
     """
 
     __tablename__ = "outbox_entry"
@@ -71,9 +72,10 @@ class OutboxEntry(Row):
     told: Mapped[dict[str, Any] | None]
     sent_at: Mapped[datetime | None]
     fault: Mapped[str | None] = mapped_column(String(80))
+    provider: Mapped[str | None] = mapped_column(String(24))
 
     __table_args__ = (
-        Index("ix_outbox_entry_due", "stage", "priority", "shuffle"),
+        Index("ix_outbox_entry_due", "stage", "priority", "shuffle", "provider"),
         Index("ix_outbox_entry_member_sent", "member_id", "sent_at"),
         {"sqlite_autoincrement": True},
     )

@@ -17,8 +17,15 @@ def note_delivered(
     """Count the deadline from the later of the two deliveries."""
     proposal = proposals.lock(session, invitation_id)
     invitation = session.get(Invitation, invitation_id)
-    if proposal is None or invitation is None or invitation.delivered_at is not None:
+    if proposal is not None and invitation is not None:
+        note_on_locked(invitation, community=community, now=now)
+
+
+def note_on_locked(invitation: Invitation, *, community: Community, now: datetime) -> None:
+    """As `note_delivered`, where the proposal has been locked already."""
+    if invitation.delivered_at is not None:
         return
+    proposal = invitation.proposal
     invitation.delivered_at = now
     proposal.deadline_at = max(
         proposal.deadline_at, proposals.deadline_of(proposal.wave, now, community=community)

@@ -1,5 +1,6 @@
 """How many letters a member gets in 30 days, and which give way to others."""
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
 
 from sqlalchemy import func, select
@@ -27,10 +28,25 @@ def is_spent(
     """Whether one letter more of this kind would be too many, at `letters` in 30 days."""
     if kind not in BUDGETED:
         return False
-    sent = select(func.count(OutboxEntry.id)).where(
-        OutboxEntry.member_id == member_id,
-        OutboxEntry.kind.in_(BUDGETED),
-        OutboxEntry.sent_at > now - WINDOW,
+    sent = count_sent(session, [member_id], now=now)
+    return is_too_many(kind, sent.get(member_id, 0), letters=letters)
+
+
+def count_sent(session: Session, member_ids: Collection[int], *, now: datetime) -> dict[int, int]:
+    """How many letters that count each of these members had in 30 days, if any."""
+    sent = (
+        select(OutboxEntry.member_id, func.count(OutboxEntry.id))
+        .where(
+            OutboxEntry.member_id.in_(member_ids),
+            OutboxEntry.kind.in_(BUDGETED),
+            OutboxEntry.sent_at > now - WINDOW,
+        )
+        .group_by(OutboxEntry.member_id)
     )
+    return {row[0]: row[1] for row in session.execute(sent)}
+
+
+def is_too_many(kind: EmailKind, sent: int, *, letters: int) -> bool:
+    """Whether a letter of this kind is one too many for somebody who had so many."""
     most = max(1, letters - KEPT_FREE) if kind in GIVING_WAY else letters
-    return (session.scalar(sent) or 0) >= most
+    return kind in BUDGETED and sent >= most

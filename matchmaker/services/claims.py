@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 import structlog
-from sqlalchemy import ColumnElement, and_, or_, select, update
+from sqlalchemy import ColumnElement, and_, select, update
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
@@ -13,13 +13,14 @@ from matchmaker.domain.membership import MemberState
 from matchmaker.models import Member, OutboxEntry, Stage
 from matchmaker.services import (
     budget,
+    due,
     emails,
     introductions,
-    outbox,
     proposals,
     suppressions,
     withdrawals,
 )
+from matchmaker.services.due import Candidate
 from matchmaker.services.emails import Parcel
 from matchmaker.services.letterhead import Letterhead
 
@@ -37,22 +38,40 @@ class Claim:
     entry_id: int
     epoch: int
     parcel: Parcel | None
+    candidate: Candidate | None = None
 
 
 def claim_next(
     session: Session, letterhead: Letterhead, *, owner: str, now: datetime, real: datetime
 ) -> Claim | None:
-    """Claim the first due entry; one that makes no sense any more is cancelled instead.
+    """Claim the first due entry that nobody else has in hand."""
+    for candidate in due.list_due(session, now=now, real=real, limit=LOOK_AHEAD):
+        claim = claim_alone(session, candidate, letterhead, owner=owner, now=now, real=real)
+        if claim is not None:
+            return claim
+    return None
+
+
+def claim_alone(
+    session: Session,
+    candidate: Candidate,
+    letterhead: Letterhead,
+    *,
+    owner: str,
+    now: datetime,
+    real: datetime,
+) -> Claim | None:
+    """Claim an entry if it is still due; one that makes no sense any more is cancelled instead.
 
     One entry a transaction: whoever holds the locks of two could wait for a third in a circle.
     """
-    entry = _lock_due(session, now=now, real=real)
+    entry = _lock(session, candidate, now=now, real=real)
     if entry is None:
         return None
     entry.epoch += 1
     entry.stage, entry.owner, entry.lease_until = Stage.CLAIMED, owner, real + LEASE
     parcel = _prepare(session, entry, letterhead, now=now, real=real)
-    return Claim(entry.id, entry.epoch, parcel)
+    return Claim(entry.id, entry.epoch, parcel, candidate)
 
 
 def recover(session: Session, *, real: datetime) -> None:
@@ -82,35 +101,20 @@ def _move(session: Session, condition: ColumnElement[bool], **values: object) ->
     )
 
 
-def _lock_due(session: Session, *, now: datetime, real: datetime) -> OutboxEntry | None:
-    """The first due entry that nobody else claims; introductions first, then an order that
-    knows no cause.
-
-    A proposal is locked before its letters, as everywhere.
-    """
-    due = and_(
-        OutboxEntry.stage.in_(outbox.OPEN_STAGES),
-        OutboxEntry.due_at <= now,
-        or_(OutboxEntry.next_attempt_at.is_(None), OutboxEntry.next_attempt_at <= real),
+def _lock(
+    session: Session, candidate: Candidate, *, now: datetime, real: datetime
+) -> OutboxEntry | None:
+    """Lock an entry that is still due; a proposal is locked before its letters, as everywhere."""
+    if candidate.kind is EmailKind.INTRODUCTION:
+        introductions.lock(session, candidate.subject_id)
+    elif candidate.kind is EmailKind.PROPOSAL:
+        proposals.lock(session, candidate.subject_id)
+    statement = select(OutboxEntry).where(
+        OutboxEntry.id == candidate.entry_id, due.is_due(now=now, real=real)
     )
-    found = session.execute(
-        select(OutboxEntry.id, OutboxEntry.kind, OutboxEntry.subject_id)
-        .where(due)
-        .order_by(OutboxEntry.priority, OutboxEntry.shuffle, OutboxEntry.id)
-        .limit(LOOK_AHEAD)
-    ).all()
-    for entry_id, kind, subject_id in found:
-        if kind is EmailKind.INTRODUCTION:
-            introductions.lock(session, subject_id)
-        elif kind is EmailKind.PROPOSAL:
-            proposals.lock(session, subject_id)
-        statement = select(OutboxEntry).where(OutboxEntry.id == entry_id, due)
-        entry = session.scalar(
-            statement.with_for_update(skip_locked=True).execution_options(populate_existing=True)
-        )
-        if entry is not None:
-            return entry
-    return None
+    return session.scalar(
+        statement.with_for_update(skip_locked=True).execution_options(populate_existing=True)
+    )
 
 
 def _prepare(
@@ -125,7 +129,10 @@ def _prepare(
     if fault is not None:
         _end(session, entry, Stage.CANCELLED, fault, now=now)
         return None
-    _fix(session, entry, letterhead, now=now, real=real)
+    if entry.kind is EmailKind.INTRODUCTION:
+        _fix_both(session, entry, letterhead, now=now, real=real)
+    else:
+        fix(entry, letterhead, now=now, real=real)
     try:
         with session.begin_nested():
             parcel = emails.compose(session, entry, member, letterhead, now=now)
@@ -145,43 +152,59 @@ def _find_obstacle(
 ) -> str | None:
     """Why this letter must not leave now, if anything."""
     community = letterhead.community
+    obstacle = find_plain_obstacle(
+        entry,
+        member,
+        is_suppressed=suppressions.is_suppressed(session, community, member.address_key),
+        is_spent=budget.is_spent(
+            session, entry.kind, member.id, letters=community.letters_per_30_days, now=now
+        ),
+        now=now,
+    )
+    if obstacle is None and entry.kind is EmailKind.INTRODUCTION:
+        is_released = introductions.release(session, entry.subject_id, community=community, now=now)
+        return None if is_released else "not released"
+    return obstacle
+
+
+def find_plain_obstacle(
+    entry: OutboxEntry, member: Member, *, is_suppressed: bool, is_spent: bool, now: datetime
+) -> str | None:
+    """Why a letter of any kind must not leave now, if anything."""
     if entry.expires_at < now:
         return "too late"
-    if suppressions.is_suppressed(session, community, member.address_key):
+    if is_suppressed:
         return "suppressed"
     if member.state is MemberState.PENDING and entry.kind is not EmailKind.CONFIRMATION:
         return "unconfirmed"
-    letters = community.letters_per_30_days
-    if budget.is_spent(session, entry.kind, member.id, letters=letters, now=now):
-        return "budget"
-    if entry.kind is EmailKind.INTRODUCTION and not introductions.release(
-        session, entry.subject_id, community=community, now=now
-    ):
-        return "not released"
-    return None
+    return "budget" if is_spent else None
 
 
-def _fix(
+def fix(entry: OutboxEntry, letterhead: Letterhead, *, now: datetime, real: datetime) -> None:
+    """Keep what a second rendering must repeat."""
+    if entry.dated_at is None:
+        entry.dated_at, entry.issued_at = now, real
+        entry.key_id = letterhead.signer.key_id
+        entry.template_version = letterhead.template_version
+
+
+def _fix_both(
     session: Session, entry: OutboxEntry, letterhead: Letterhead, *, now: datetime, real: datetime
 ) -> None:
-    """Keep what a second rendering must repeat; the copies of an introduction share it."""
-    if entry.dated_at is not None:
-        return
-    alike = OutboxEntry.id == entry.id
-    if entry.kind is EmailKind.INTRODUCTION:
-        alike = and_(OutboxEntry.kind == entry.kind, OutboxEntry.subject_id == entry.subject_id)
+    """The copies of an introduction share what is kept: whoever is first keeps it for both."""
+    fix(entry, letterhead, now=now, real=real)
+    alike = and_(OutboxEntry.kind == entry.kind, OutboxEntry.subject_id == entry.subject_id)
     session.execute(
         update(OutboxEntry)
         .where(alike, OutboxEntry.dated_at.is_(None))
         .values(
-            dated_at=now,
-            issued_at=real,
-            key_id=letterhead.signer.key_id,
-            template_version=letterhead.template_version,
+            dated_at=entry.dated_at,
+            issued_at=entry.issued_at,
+            key_id=entry.key_id,
+            template_version=entry.template_version,
         )
         .execution_options(synchronize_session=False)
     )
-    session.refresh(entry)
 
 
 def _end(session: Session, entry: OutboxEntry, stage: Stage, fault: str, *, now: datetime) -> None:

@@ -1,6 +1,7 @@
 """Noting what became of a claimed letter, each note its own small transaction."""
 
 import random
+from collections.abc import Iterable
 from contextlib import suppress
 from datetime import timedelta
 
@@ -54,11 +55,11 @@ def note_sent(office: PostOffice, claim: Claim) -> None:
         marked = _advance(
             session, claim, reachable, stage=Stage.SENT, sent_at=now, lease_until=None, fault=None
         )
-        relay.note_success(session)
         entry = session.get(OutboxEntry, claim.entry_id)
         if marked and entry is not None and entry.kind is EmailKind.PROPOSAL:
             community = office.letterhead.community
             arrivals.note_delivered(session, entry.subject_id, community=community, now=now)
+        relay.note_success(session)
 
 
 def note_retry(office: PostOffice, claim: Claim, fault: str, retry_after: timedelta | None) -> None:
@@ -106,13 +107,19 @@ def give_back(office: PostOffice, claim: Claim, fault: str, *, misconfigured: bo
         log.warning("the mail server cannot be reached", fault=fault)
 
 
+def let_go(office: PostOffice, ready: Iterable[Claim]) -> None:
+    """Nothing was tried: whoever comes next may claim these letters at once."""
+    with office.sessions.begin() as session:
+        for claim in ready:
+            _advance(session, claim, (Stage.CLAIMED,), stage=Stage.QUEUED, lease_until=None)
+
+
 def note_refusal(office: PostOffice, claim: Claim, error: RecipientRefusedError) -> None:
     """The server will never take it."""
     now = office.clock.calendar()
     with office.sessions.begin() as session:
         _lock_proposal(session, claim)
-        if error.dead_address:
-            _lock_member(session, claim)
+        _lock_member(session, claim)
         refused = _advance(
             session,
             claim,
@@ -121,7 +128,6 @@ def note_refusal(office: PostOffice, claim: Claim, error: RecipientRefusedError)
             lease_until=None,
             fault=str(error)[:80],
         )
-        relay.note_success(session)
         if refused:
             community = office.letterhead.community
             refusals.follow(
@@ -131,6 +137,8 @@ def note_refusal(office: PostOffice, claim: Claim, error: RecipientRefusedError)
                 community=community,
                 now=now,
             )
+        # Last, so that nobody holds this row and waits for another.
+        relay.note_success(session)
 
 
 def note_unknown(office: PostOffice, claim: Claim, fault: str) -> None:

@@ -1,5 +1,6 @@
 """What a sender works with."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
@@ -8,6 +9,7 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from matchmaker.mail.transport import Transport
 from matchmaker.services.letterhead import Letterhead
+from matchmaker.services.throttle import Throttle
 
 
 class TwoTimes(Protocol):
@@ -18,12 +20,24 @@ class TwoTimes(Protocol):
     def real(self) -> datetime: ...
 
 
+def never() -> bool:
+    """Nobody stops us."""
+    return False
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PostOffice:
-    """Everything a sender works with; `owner` names this process in its leases."""
+    """Everything a sender works with; `owner` names this process in its leases.
+
+    `lanes` is how many transports it may use at once. Whoever stops it says so by `is_stopping`.
+    """
 
     sessions: sessionmaker[Session]
-    transport: Transport
+    reading_sessions: sessionmaker[Session]
+    open_transport: Callable[[], Transport]
     letterhead: Letterhead
     clock: TwoTimes
     owner: str
+    lanes: int = 1
+    throttle: Throttle | None = None
+    is_stopping: Callable[[], bool] = never

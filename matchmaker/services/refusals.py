@@ -15,7 +15,8 @@ def follow(
 ) -> None:
     """A dead address is suppressed and its member paused; a proposal unsent closes quietly.
 
-    Whose introduction never left is missed by the other side, who is told.
+    Where the letter alone was refused the address is kept, and the refusal counts as a bounce
+    that is not for good. Whose introduction never left is missed by the other side, who is told.
     """
     entry = session.get_one(OutboxEntry, entry_id)
     events.record(session, "letter_refused", now=now, entry=entry.id, member=entry.member_id)
@@ -24,4 +25,8 @@ def follow(
     if dead_address:
         reason = SuppressionReason.DEAD_ADDRESS
         unreachable.silence(session, entry.member_id, reason, community=community, now=now)
-    unreachable.tell_other_side(session, entry, now=now)
+        unreachable.tell_other_side(session, entry, now=now)
+        return
+    unreachable.note_bounce(
+        session, entry.member_id, entry.id, permanent=False, community=community, now=now
+    )

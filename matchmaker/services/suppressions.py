@@ -1,5 +1,6 @@
 """Addresses we must not write to, remembered as keyed hashes."""
 
+from collections.abc import Collection
 from datetime import datetime
 
 from sqlalchemy import delete, select
@@ -16,6 +17,15 @@ def is_suppressed(session: Session, community: Community, address_key: str) -> b
     return (
         session.scalar(select(Suppression.id).where(Suppression.address_hash == hashed)) is not None
     )
+
+
+def find_suppressed(
+    session: Session, community: Community, address_keys: Collection[str]
+) -> frozenset[str]:
+    """Which of these addresses nothing at all may be sent to."""
+    hashes = {community.hasher.address(key): key for key in address_keys}
+    found = select(Suppression.address_hash).where(Suppression.address_hash.in_(hashes))
+    return frozenset(hashes[hashed] for hashed in session.scalars(found))
 
 
 def list_hashes(session: Session) -> frozenset[str]:

@@ -4,7 +4,7 @@ from collections import Counter
 
 import pytest
 
-from matchmaker.assembly import DATA
+from matchmaker.assembly.data import DATA
 from matchmaker.domain.profile import Reach
 from matchmaker.domain.vocabulary import Vocabulary, read_vocabulary
 from matchmaker.matching.chance import Chance, draw

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from matchmaker.assembly import DATA
+from matchmaker.assembly.data import DATA
 from matchmaker.domain.answer import YES_IN_VAIN, Answer
 from matchmaker.domain.period import RoundCalendar, shift_period
 from matchmaker.domain.vocabulary import Vocabulary, read_vocabulary

@@ -1,20 +1,33 @@
 """Rows that hang together are locked in one order, so that nobody waits in a circle."""
 
+from collections import Counter
+from collections.abc import Sequence
+from contextlib import suppress
 from functools import partial
 
+import pytest
 from sqlalchemy import update
 
 from matchmaker.domain.answer import Answer, Outcome
 from matchmaker.domain.membership import MemberState
+from matchmaker.errors import MatchmakerError
 from matchmaker.mail.transport import RecipientRefusedError
 from matchmaker.mail.transport import Stage as SmtpStage
-from matchmaker.models import Invitation, Member, OutboxEntry, Proposal, Stage
+from matchmaker.models import FINAL_STAGES, Invitation, Member, OutboxEntry, Proposal, Stage
 from matchmaker.runtime import Runtime
-from matchmaker.services import marks
+from matchmaker.services import delivery, marks
 from matchmaker.services.claims import Claim
-from tests.factories import DAY, FakeClock, Mailbox, post_office
+from tests.factories import DAY, FakeClock, Mailbox, join_many, post_office, write_proposals
 from tests.hammer.races.noting import erase_next
-from tests.hammer.races.parts import hand_over_many, note_sent, propose_many, say, withdraw
+from tests.hammer.races.parts import (
+    Side,
+    hand_over_many,
+    list_couples,
+    note_sent,
+    propose_many,
+    say,
+    withdraw,
+)
 from tests.reliability.racing import errors_in, race
 from tests.services.reading import count, rows_of
 
@@ -86,3 +99,51 @@ def test_an_address_turns_out_to_be_dead_while_its_owner_is_erased(runtime: Runt
     assert UNKNOWN_MAILBOX.dead_address
     assert errors_in(results) == []
     assert count(runtime, Member) == COUNT
+
+
+def act_on(runtime: Runtime, couples: Sequence[tuple[Side, Side]], how: str) -> None:
+    """Both sides of each proposal do something, from the last to the first."""
+    for one, other in reversed(couples):
+        for side in (other, one):
+            if how == "yes":
+                with suppress(MatchmakerError):
+                    say(runtime, side, Answer.YES)
+            else:
+                withdraw(runtime, side, how)
+
+
+@pytest.mark.parametrize("how", ["yes", "no", "pause", "erase"])
+def test_many_letters_are_claimed_and_noted_together_while_their_readers_act(
+    runtime: Runtime, how: str
+) -> None:
+    ids = join_many(runtime, 40)
+    with runtime.sessions.begin() as session:
+        write_proposals(session, runtime, list(zip(ids[::2], ids[1::2], strict=True)))
+    couples = list_couples(runtime)
+    mailbox = Mailbox()
+    office = post_office(runtime, mailbox, lanes=6)
+    results = race([(partial(delivery.drain, office), partial(act_on, runtime, couples, how))])
+    assert errors_in(results) == []
+    assert set(Counter(recipient for recipient, _ in mailbox.letters).values()) <= {1}
+    delivery.drain(office)
+    assert {entry.stage for entry in rows_of(runtime, OutboxEntry)} <= {
+        *FINAL_STAGES,
+        Stage.QUEUED,
+    }
+
+
+def test_two_senders_with_several_lanes_send_each_letter_once(runtime: Runtime) -> None:
+    ids = join_many(runtime, 60)
+    with runtime.sessions.begin() as session:
+        write_proposals(session, runtime, list(zip(ids[::2], ids[1::2], strict=True)))
+    mailbox = Mailbox()
+    drains = [
+        partial(delivery.drain, post_office(runtime, mailbox, owner=owner, lanes=4))
+        for owner in ("one", "two")
+    ]
+    assert errors_in(race([(drains[0], drains[1])])) == []
+    delivery.drain(post_office(runtime, mailbox))
+    assert Counter(recipient for recipient, _ in mailbox.letters) == Counter(
+        f"member{number}@example.org" for number in range(60)
+    )
+    assert {entry.stage for entry in rows_of(runtime, OutboxEntry)} == {Stage.SENT}

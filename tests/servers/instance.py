@@ -92,6 +92,8 @@ def running_instance(
         "SMTP_URL": smtp_url,
         "SECRET_KEY": "a secret for the journeys, long enough",
         "BASE_URL": f"http://127.0.0.1:{port}",
+        "LETTERS_PER_SECOND": "off",
+        "LETTERS_PER_SECOND_TO_A_PROVIDER": "off",
         "MAIL_FROM": "vorstellung@example.org",
         "COMMUNITY_NAME": "Werkhof",
         "ORGANISER_NAME": "Ada Brandt",

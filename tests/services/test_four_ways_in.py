@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import delete
 
 from matchmaker import cli
-from matchmaker.assembly import open_fetcher
+from matchmaker.assembly.mailing import open_fetcher
 from matchmaker.cli.receiving import make_door
 from matchmaker.models import InboundMessage
 from matchmaker.runtime import Runtime

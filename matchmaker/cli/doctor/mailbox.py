@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from matchmaker.assembly import find_mailbox
+from matchmaker.assembly.mailing import find_mailbox
 from matchmaker.cli.doctor.findings import GENERAL, Finding, find
 from matchmaker.cli.doctor.patient import Patient
 from matchmaker.errors import ConfigurationError

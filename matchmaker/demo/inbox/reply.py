@@ -2,18 +2,28 @@
 
 import re
 from datetime import datetime
-from email.message import EmailMessage
 from email.utils import format_datetime, make_msgid
 
 from matchmaker.demo.inbox.letter import Letter
-from matchmaker.mail.headers import POLICY, check_address
-from matchmaker.mail.phrases import clean_sender_name, is_invisible
+from matchmaker.mail.headers import check_address, write_addresses, write_for_machines
+from matchmaker.mail.message import encode_body
+from matchmaker.mail.phrases import (
+    clean_sender_name,
+    is_invisible,
+    write_sender,
+    write_text,
+)
 
 ATTRIBUTIONS = {"de": "Am {when} schrieb {who}:", "en": "On {when}, {who} wrote:"}
 WHEN = {"de": "%d.%m.%Y um %H:%M", "en": "%d/%m/%Y at %H:%M"}
 PREFIX = re.compile(r"(?:re|aw):", re.IGNORECASE)
 MESSAGE_ID = re.compile(r"<[!-;=?-~]{1,200}>")
 MOST_REFERENCES = 4
+TEXT = (
+    "MIME-Version: 1.0",
+    'Content-Type: text/plain; charset="utf-8"',
+    "Content-Transfer-Encoding: quoted-printable",
+)
 
 
 def compose_reply(letter: Letter, words: str, *, name: str, language: str, now: datetime) -> bytes:
@@ -21,24 +31,32 @@ def compose_reply(letter: Letter, words: str, *, name: str, language: str, now: 
 
     UnsafeMessageError if the letter names an address that cannot be written to.
     """
-    reply = EmailMessage(policy=POLICY)
-    sender = f"{clean_sender_name(name)} <{check_address(letter.recipient)}>"
-    reply["From"] = sender.lstrip()
-    reply["To"] = check_address(letter.answer_address)
-    reply["Subject"] = _answer_subject(letter.header("Subject"))
-    reply["Date"] = format_datetime(now)
-    reply["Message-ID"] = make_msgid(domain=letter.recipient.rpartition("@")[2])
-    thread = MESSAGE_ID.findall(f"{letter.header('References')} {letter.header('Message-ID')}")
-    if thread:
-        reply["In-Reply-To"] = thread[-1]
-        reply["References"] = " ".join(thread[-MOST_REFERENCES:])
+    head = [
+        write_sender("From", clean_sender_name(name), check_address(letter.recipient)),
+        write_addresses("To", letter.answer_address),
+        write_text("Subject", _answer_subject(letter.header("Subject"))),
+        write_for_machines("Date", format_datetime(now)),
+        write_for_machines("Message-ID", make_msgid(domain=letter.recipient.rpartition("@")[2])),
+        *_list_thread(letter),
+        *TEXT,
+    ]
     attribution = ATTRIBUTIONS[language].format(
         when=letter.date.astimezone(now.tzinfo).strftime(WHEN[language]),
         who=letter.writer,
     )
     text = f"{words}\n\n{attribution}\n{_quote(letter)}\n"
-    reply.set_content(text, cte="quoted-printable")
-    return reply.as_bytes()
+    return "".join(f"{line}\r\n" for line in head).encode() + b"\r\n" + encode_body(text)
+
+
+def _list_thread(letter: Letter) -> list[str]:
+    """The headers by which mail programs put a reply below its letter."""
+    thread = MESSAGE_ID.findall(f"{letter.header('References')} {letter.header('Message-ID')}")
+    if not thread:
+        return []
+    return [
+        write_for_machines("In-Reply-To", thread[-1]),
+        write_for_machines("References", " ".join(thread[-MOST_REFERENCES:]), between="> "),
+    ]
 
 
 def read_words(sent: Letter, answered: Letter) -> str:

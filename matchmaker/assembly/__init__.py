@@ -4,12 +4,9 @@ import hashlib
 import sqlite3
 from collections.abc import Mapping
 from datetime import timedelta
-from importlib import resources
-from importlib.resources.abc import Traversable
 from pathlib import Path
 
-from sqlalchemy.exc import DataError, IntegrityError, SQLAlchemyError
-
+from matchmaker.assembly.data import DATA, read_data
 from matchmaker.config import Settings
 from matchmaker.domain.consent import read_wordings
 from matchmaker.domain.opening_questions import read_opening_questions
@@ -17,24 +14,17 @@ from matchmaker.domain.period import RoundCalendar
 from matchmaker.domain.vocabulary import read_vocabulary
 from matchmaker.errors import ConfigurationError
 from matchmaker.mail.dkim import DkimKey, DkimSigner
-from matchmaker.mail.fetching import Fetcher
-from matchmaker.mail.mailbox import Mailbox, NotNowError, read_mailbox
-from matchmaker.mail.relay import read_relay
 from matchmaker.matching.score import Weights
 from matchmaker.services.community import Community
-from matchmaker.services.inbox import Envelope, Ingested
 from matchmaker.services.letterhead import Letterhead
-from matchmaker.services.mailroom import Mailroom
 from matchmaker.signing import AddressHasher, Signer
 from matchmaker.templating import template_root
 from matchmaker.timekeeping import Clock
 
-DATA = resources.files("matchmaker") / "data"
-
 
 def read_community(settings: Settings) -> Community:
     """Read the data files and the rules of the community."""
-    public_domains = _read(DATA / "public_mail_domains.txt").splitlines()
+    public_domains = read_data(DATA / "public_mail_domains.txt").splitlines()
     return Community(
         name=settings.community_name,
         calendar=RoundCalendar(
@@ -48,9 +38,9 @@ def read_community(settings: Settings) -> Community:
             closing_day=settings.closing_day,
             late_days=settings.late_days,
         ),
-        vocabulary=read_vocabulary(_read(settings.vocabulary_file or DATA / "vocabulary.toml")),
+        vocabulary=read_vocabulary(read_data(settings.vocabulary_file or DATA / "vocabulary.toml")),
         wordings=read_wordings(_read_wording_files()),
-        opening_questions=read_opening_questions(_read(DATA / "opening_questions.toml")),
+        opening_questions=read_opening_questions(read_data(DATA / "opening_questions.toml")),
         public_mail_domains=frozenset(
             line.strip() for line in public_domains if line.strip() and not line.startswith("#")
         ),
@@ -82,16 +72,9 @@ def _read_weights(wanted: Mapping[str, float]) -> Weights:
         raise ConfigurationError(f"SCORE_WEIGHTS: {error}") from error
 
 
-def _read(file: Path | Traversable) -> str:
-    try:
-        return file.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise ConfigurationError(f"{file.name} cannot be read: {error}") from error
-
-
 def _read_wording_files() -> dict[str, str]:
     return {
-        f"{purpose.name}/{file.name}": _read(file)
+        f"{purpose.name}/{file.name}": read_data(file)
         for purpose in (DATA / "wordings").iterdir()
         if purpose.is_dir()
         for file in purpose.iterdir()
@@ -129,44 +112,6 @@ def _template_version() -> str:
     for file in sorted((template_root() / "emails").rglob("*.*")):
         digest.update(file.name.encode() + file.read_bytes())
     return digest.hexdigest()[:16]
-
-
-def check_mail_servers(settings: Settings) -> None:
-    """Raise what can be told of the addresses of mail servers without asking them."""
-    read_relay(settings.smtp_url)
-    find_mailbox(settings)
-
-
-def open_fetcher(settings: Settings, mailroom: Mailroom) -> Fetcher | None:
-    """What empties the mailbox that IMAP_URL names, if it names one."""
-    mailbox = find_mailbox(settings)
-    return None if mailbox is None else Fetcher(mailbox, lambda raw: _keep(mailroom, raw))
-
-
-def find_mailbox(settings: Settings) -> Mailbox | None:
-    """The mailbox that IMAP_URL names; ConfigurationError if it cannot be meant like that."""
-    if settings.imap_url is None:
-        return None
-    return read_mailbox(
-        settings.imap_url,
-        processed=settings.imap_processed_folder,
-        aside=settings.imap_aside_folder,
-    )
-
-
-def _keep(mailroom: Mailroom, raw: bytes) -> bool:
-    """Whether a message from the mailbox is ours and kept; its headers say for whom it is.
-
-    What a database says of one message is that message's fault, anything else would meet all.
-    """
-    try:
-        found = mailroom.take_in(raw, Envelope())
-    except (DataError, IntegrityError):
-        raise
-    except SQLAlchemyError as error:
-        text = f"the database takes nothing in: {type(error).__name__}"
-        raise NotNowError(text) from None
-    return found in (Ingested.STORED, Ingested.KNOWN)
 
 
 def open_clock(settings: Settings) -> Clock:

@@ -11,7 +11,7 @@ from matchmaker.mail.phrases import (
     clean_sender_name,
     is_invisible,
     write_sender,
-    write_text,
+    write_words,
 )
 
 ATTRIBUTIONS = {"de": "Am {when} schrieb {who}:", "en": "On {when}, {who} wrote:"}
@@ -34,7 +34,7 @@ def compose_reply(letter: Letter, words: str, *, name: str, language: str, now: 
     head = [
         write_sender("From", clean_sender_name(name), check_address(letter.recipient)),
         write_addresses("To", letter.answer_address),
-        write_text("Subject", _answer_subject(letter.header("Subject"))),
+        write_words("Subject", _answer_subject(letter.header("Subject"))),
         write_for_machines("Date", format_datetime(now)),
         write_for_machines("Message-ID", make_msgid(domain=letter.recipient.rpartition("@")[2])),
         *_list_thread(letter),

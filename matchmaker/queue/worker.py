@@ -1,6 +1,7 @@
 """The worker's loop, which no entry in Redis and no outage of it can end."""
 
 import os
+import signal
 import time
 from contextlib import suppress
 from types import FrameType
@@ -18,6 +19,8 @@ from matchmaker.processes import die_with_parent
 from matchmaker.queue.job import QUEUE, AllowListedJob
 
 log = structlog.get_logger()
+END_SOON = signal.SIGURG
+"""Tells a job that the worker was told to end; one that does not listen is not disturbed."""
 SECONDS_AFTER_A_FAULT = 0.2
 SECONDS_BEFORE_ANOTHER_START = 2.0
 
@@ -32,6 +35,9 @@ class LastingWorker(Worker):
         """Remember that the end was asked for: RQ ends in the same way when Redis is away."""
         self.was_asked_to_stop = True
         # The end of a job in hand is waited for; that Redis cannot be told does not matter.
+        if self.horse_pid:
+            with suppress(OSError):
+                os.kill(self.horse_pid, END_SOON)
         with suppress(RedisError):
             super().request_stop(signum, frame)  # type: ignore[no-untyped-call]
 

@@ -12,6 +12,7 @@ from matchmaker.mail.smtp import SmtpTransport
 from matchmaker.models import Member, OutboxEntry, Relay, Stage, Suppression
 from matchmaker.runtime import Runtime
 from matchmaker.services import claims, delivery, marks, outbox, relay
+from matchmaker.timekeeping import Clock
 from tests.factories import DAY, FakeClock, join, post_office
 from tests.servers.misbehaving_smtp import Fault, MisbehavingSmtp, Moment, drop, refuse, stall
 from tests.services.reading import count, rows_of
@@ -114,6 +115,19 @@ def test_a_fault_leaves_the_right_state_and_a_healthy_server_gets_the_letter(
         assert len({data for _, _, data in server.accepted}) == 1
 
 
+@pytest.mark.parametrize("fault", [refuse("454 4.7.0 not now"), drop(), stall()])
+def test_a_server_that_fails_at_tls_costs_no_letter_an_attempt(
+    runtime: Runtime, fault: Fault
+) -> None:
+    (entry_id,) = owe(runtime, MIRA)
+    with MisbehavingSmtp({Moment.STARTTLS: fault}, extensions=["STARTTLS"]) as server:
+        assert drain(runtime, f"{server.url}?tls=starttls") == 0
+        assert server.accepted == []
+    entry = entry_of(runtime, entry_id)
+    assert (entry.stage, entry.attempts, entry.ambiguous) == (NOT_SENT, 0, False)
+    assert relay_rests(runtime, runtime.clock)
+
+
 def test_a_dead_server_is_asked_once_a_tick_and_no_tick_hangs_for_long(
     runtime: Runtime, clock: FakeClock
 ) -> None:
@@ -153,7 +167,7 @@ def test_twenty_failures_in_a_row_make_everybody_rest_a_minute_then_two(
     assert (row.failures, row.rests, row.fault) == (0, 0, None)
 
 
-def relay_rests(runtime: Runtime, clock: FakeClock) -> bool:
+def relay_rests(runtime: Runtime, clock: Clock) -> bool:
     with runtime.reading() as session:
         return relay.is_resting(session, real=clock.real())
 

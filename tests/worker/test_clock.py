@@ -45,8 +45,8 @@ def runtime(
     runtime.close()
 
 
-def owe(runtime: Runtime) -> None:
-    member = join(runtime, "mira@example.org")
+def owe(runtime: Runtime, address: str = "mira@example.org") -> None:
+    member = join(runtime, address)
     with runtime.sessions.begin() as session:
         outbox.owe(
             session,
@@ -179,6 +179,41 @@ def test_the_real_clock_works_alone_and_ends_when_told(
     finally:
         process.send_signal(signal.SIGTERM)
         assert process.wait(10) == 0
+        runtime.close()
+
+
+@pytest.mark.parametrize("module", ["worker", "worker.clock"])
+def test_whoever_waits_for_the_pace_ends_when_told(
+    database_url: str, redis_url: str, smtp_server: CollectingSmtp, module: str
+) -> None:
+    with Redis.from_url(redis_url) as client:
+        client.flushdb()
+    has_redis = redis_url if module == "worker" else None
+    runtime = open_test_runtime(database_url, clock=Clock(), smtp_url=smtp_server.url)
+    for number in range(4):
+        owe(runtime, f"m{number}@example.org")
+    slowly = {"LETTERS_PER_SECOND": "0.01", "PYTHONUNBUFFERED": "1"}
+    process = subprocess.Popen(
+        [sys.executable, "-m", module],
+        env={**environment_of(database_url, has_redis, smtp_server.url), **slowly},
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,
+    )
+    try:
+        if has_redis:
+            assert JobQueue(redis_url).ring()
+        smtp_server.wait_for(1, 40)
+        wait_until(lambda: sent(runtime), "the note that the letter was sent")
+        # As a service manager does: to every process of the service at once.
+        os.killpg(process.pid, signal.SIGTERM)
+        process.wait(10)
+        with runtime.reading() as session:
+            stages = sorted(session.scalars(select(OutboxEntry.stage)))
+        assert [stage for stage in stages if stage != "cancelled"] == ["queued"] * 3 + ["sent"]
+    finally:
+        process.kill()
+        process.wait()
         runtime.close()
 
 

@@ -13,7 +13,7 @@ TRANSACTIONS = (
     "schedule.run_due",
     "runtime.tidy_due",
     "delivery.drain",
-    "delivery.claim",
+    "picking.claim",
     "marks.give_back",
     "marks.note_handing_over",
     "marks.note_refusal",

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session, contains_eager
 
 from matchmaker.domain.email_kind import EmailKind
 from matchmaker.models import Invitation, Member, OutboxEntry, Proposal, Stage
-from matchmaker.services import budget, claims, due, emails, suppressions
+from matchmaker.services import budget, claims, due, emails, leases, suppressions
 from matchmaker.services.claims import Claim
 from matchmaker.services.due import Candidate
 from matchmaker.services.letterhead import Letterhead
@@ -155,5 +155,5 @@ def _claim(
         session.expire(entry)
         return None
     entry.epoch += 1
-    entry.stage, entry.owner, entry.lease_until = Stage.CLAIMED, owner, real + claims.LEASE
+    entry.stage, entry.owner, entry.lease_until = Stage.CLAIMED, owner, real + leases.LEASE
     return Claim(entry.id, entry.epoch, parcel, candidate)

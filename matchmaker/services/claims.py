@@ -1,10 +1,10 @@
 """Claiming what is due: leases with an owner and an epoch, and every check before a letter goes."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 import structlog
-from sqlalchemy import ColumnElement, and_, select, update
+from sqlalchemy import and_, select, update
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
@@ -16,6 +16,7 @@ from matchmaker.services import (
     due,
     emails,
     introductions,
+    leases,
     proposals,
     suppressions,
     withdrawals,
@@ -25,9 +26,6 @@ from matchmaker.services.emails import Parcel
 from matchmaker.services.letterhead import Letterhead
 
 log = structlog.get_logger()
-LEASE = timedelta(minutes=5)
-WAIT_FOR_PROOF = timedelta(minutes=15)
-RESENDS = 1
 LOOK_AHEAD = 20
 
 
@@ -69,36 +67,9 @@ def claim_alone(
     if entry is None:
         return None
     entry.epoch += 1
-    entry.stage, entry.owner, entry.lease_until = Stage.CLAIMED, owner, real + LEASE
+    entry.stage, entry.owner, entry.lease_until = Stage.CLAIMED, owner, real + leases.LEASE
     parcel = _prepare(session, entry, letterhead, now=now, real=real)
     return Claim(entry.id, entry.epoch, parcel, candidate)
-
-
-def recover(session: Session, *, real: datetime) -> None:
-    """Take back expired leases; a death while handing over is ambiguous and waits for proof."""
-    expired = OutboxEntry.lease_until < real
-    _move(session, and_(OutboxEntry.stage == Stage.CLAIMED, expired), stage=Stage.QUEUED)
-    _move(
-        session,
-        and_(OutboxEntry.stage == Stage.HANDING_OVER, expired),
-        stage=Stage.UNKNOWN,
-        ambiguous=True,
-        next_attempt_at=real + WAIT_FOR_PROOF,
-    )
-    waited = and_(OutboxEntry.stage == Stage.UNKNOWN, OutboxEntry.next_attempt_at <= real)
-    _move(
-        session, and_(waited, OutboxEntry.resends >= RESENDS), stage=Stage.FAILED, fault="unknown"
-    )
-    _move(session, waited, stage=Stage.RETRY, resends=OutboxEntry.resends + 1)
-
-
-def _move(session: Session, condition: ColumnElement[bool], **values: object) -> None:
-    session.execute(
-        update(OutboxEntry)
-        .where(condition)
-        .values(**values)
-        .execution_options(synchronize_session=False)
-    )
 
 
 def _lock(

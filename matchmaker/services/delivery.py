@@ -9,7 +9,7 @@ import structlog
 from sqlalchemy.exc import SQLAlchemyError
 
 from matchmaker.mail.transport import RelayMisconfiguredError, RelayUnavailableError
-from matchmaker.services import claims, outcomes
+from matchmaker.services import leases, outcomes
 from matchmaker.services.lanes import Lanes, Word
 from matchmaker.services.picking import Picker
 from matchmaker.services.post_office import PostOffice
@@ -28,7 +28,7 @@ def drain(office: PostOffice) -> int:
     """
     until = office.clock.real() + LONGEST_DRAIN
     with office.sessions.begin() as session:
-        claims.recover(session, real=office.clock.real())
+        leases.recover(session, real=office.clock.real())
     sender = Sender(office)
     try:
         while sender.take_turn(goes_on=office.clock.real() < until and not office.is_stopping()):

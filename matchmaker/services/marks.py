@@ -15,8 +15,8 @@ from matchmaker.mail.transport import RecipientRefusedError
 from matchmaker.models import OutboxEntry, Stage
 from matchmaker.services import (
     arrivals,
-    claims,
     introductions,
+    leases,
     membership,
     proposals,
     refusals,
@@ -36,7 +36,7 @@ class ClaimLostError(MatchmakerError):
 
 def note_handing_over(office: PostOffice, claim: Claim) -> None:
     """Committed after the server's 354, before the first byte: from here a death is ambiguous."""
-    lease_until = office.clock.real() + claims.LEASE
+    lease_until = office.clock.real() + leases.LEASE
     with office.sessions.begin() as session:
         kept = _advance(
             session, claim, (Stage.CLAIMED,), stage=Stage.HANDING_OVER, lease_until=lease_until
@@ -150,7 +150,7 @@ def note_unknown(office: PostOffice, claim: Claim, fault: str) -> None:
             (Stage.HANDING_OVER,),
             stage=Stage.UNKNOWN,
             ambiguous=True,
-            next_attempt_at=office.clock.real() + claims.WAIT_FOR_PROOF,
+            next_attempt_at=office.clock.real() + leases.WAIT_FOR_PROOF,
             lease_until=None,
             fault=fault[:80],
         )

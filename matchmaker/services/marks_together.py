@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from matchmaker.domain.email_kind import EmailKind
 from matchmaker.models import Invitation, OutboxEntry, Stage
-from matchmaker.services import arrivals, batches, claims, relay
+from matchmaker.services import arrivals, batches, leases, relay
 from matchmaker.services.claims import Claim
 from matchmaker.services.post_office import PostOffice
 
@@ -25,7 +25,7 @@ def note(
     Of a letter about which nothing is told nothing was noted: somebody else has its entry or
     its proposal in hand. Only locks that are free are taken, so that nobody waits in a circle.
     """
-    lease_until, now = office.clock.real() + claims.LEASE, office.clock.calendar()
+    lease_until, now = office.clock.real() + leases.LEASE, office.clock.calendar()
     with office.sessions.begin() as session:
         invitations = _lock_invitations(session, sent)
         free = [claim for claim in sent if _is_free(claim, invitations)]

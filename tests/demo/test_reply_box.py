@@ -212,7 +212,7 @@ def test_hostile_words_stay_words(demo: Demo, client: FlaskClient) -> None:
     (kept,) = demo.correspondence.sent.list_letters()
     assert [name for name, _ in kept.headers] == [
         "From", "To", "Subject", "Date", "Message-ID", "In-Reply-To", "References",
-        "Content-Type", "Content-Transfer-Encoding", "MIME-Version",
+        "MIME-Version", "Content-Type", "Content-Transfer-Encoding",
     ]  # fmt: skip
 
 

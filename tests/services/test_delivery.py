@@ -12,7 +12,16 @@ from matchmaker.domain.email_kind import EmailKind
 from matchmaker.domain.membership import MemberState
 from matchmaker.models import Member, OutboxEntry, Stage, SuppressionReason
 from matchmaker.runtime import Runtime
-from matchmaker.services import claims, delivery, emails, erasure, membership, outbox, suppressions
+from matchmaker.services import (
+    claims,
+    delivery,
+    emails,
+    erasure,
+    leases,
+    membership,
+    outbox,
+    suppressions,
+)
 from matchmaker.services.claims import Claim
 from matchmaker.signing import Signer, TokenPurpose
 from tests.factories import DAY, FakeClock, Mailbox, answer, join, post_office, propose, send_all
@@ -100,9 +109,9 @@ def test_a_letter_is_claimed_once_until_its_lease_ends(
     first = claim(runtime, "one")
     assert first is not None
     assert claim(runtime, "two") is None
-    clock.wait(claims.LEASE + timedelta(seconds=1))
+    clock.wait(leases.LEASE + timedelta(seconds=1))
     with runtime.sessions.begin() as session:
-        claims.recover(session, real=clock.real())
+        leases.recover(session, real=clock.real())
     second = claim(runtime, "two")
     assert second is not None
     assert (second.entry_id, second.epoch) == (first.entry_id, first.epoch + 1)
@@ -117,7 +126,7 @@ def test_a_sender_that_died_before_the_bytes_loses_nothing_and_doubles_nothing(
         drain(runtime, Doing(before=die))
     assert entry_of(runtime, entry_id).stage is Stage.CLAIMED
     assert send_all(runtime) == []
-    clock.wait(claims.LEASE + timedelta(seconds=1))
+    clock.wait(leases.LEASE + timedelta(seconds=1))
     assert len(send_all(runtime)) == 1
     assert not entry_of(runtime, entry_id).ambiguous
 
@@ -130,10 +139,10 @@ def test_a_sender_that_died_after_the_bytes_is_ambiguous_and_the_letter_goes_onc
     with pytest.raises(Died):
         drain(runtime, mailbox)
     assert entry_of(runtime, entry_id).stage is Stage.HANDING_OVER
-    clock.wait(claims.LEASE + timedelta(seconds=1))
+    clock.wait(leases.LEASE + timedelta(seconds=1))
     assert send_all(runtime) == []
     assert entry_of(runtime, entry_id).stage is Stage.UNKNOWN
-    clock.travel(claims.WAIT_FOR_PROOF)
+    clock.travel(leases.WAIT_FOR_PROOF)
     again = send_all(runtime)
     assert again == mailbox.letters
     entry = entry_of(runtime, entry_id)
@@ -147,9 +156,9 @@ def test_a_letter_in_doubt_twice_is_not_sent_a_third_time(
     for _ in range(2):
         with pytest.raises(Died):
             drain(runtime, Doing(after=die))
-        clock.wait(claims.LEASE + timedelta(seconds=1))
+        clock.wait(leases.LEASE + timedelta(seconds=1))
         send_all(runtime)
-        clock.wait(claims.WAIT_FOR_PROOF)
+        clock.wait(leases.WAIT_FOR_PROOF)
     assert send_all(runtime) == []
     entry = entry_of(runtime, entry_id)
     assert (entry.stage, entry.fault) == (Stage.FAILED, "unknown")
@@ -162,7 +171,7 @@ def test_whoever_lost_a_lease_sends_nothing_and_overwrites_nothing(
     others: list[tuple[str, bytes]] = []
 
     def sleep_too_long() -> None:
-        clock.wait(claims.LEASE + timedelta(seconds=1))
+        clock.wait(leases.LEASE + timedelta(seconds=1))
         others.extend(send_all(runtime))
 
     sleeper = Doing(before=sleep_too_long)
@@ -179,7 +188,7 @@ def test_an_acceptance_counts_even_if_the_lease_ran_out_meanwhile(
     entry_id = owe(runtime, mira)
 
     def answer_late() -> None:
-        clock.wait(claims.LEASE + timedelta(seconds=1))
+        clock.wait(leases.LEASE + timedelta(seconds=1))
         assert send_all(runtime) == []
 
     drain(runtime, Doing(after=answer_late))
@@ -340,9 +349,9 @@ def test_a_new_key_changes_no_letter_that_an_older_key_has_begun(
     old = runtime.settings.secret_key
     signer = Signer("quite another secret, as long as it must be", (old,))
     rotated = replace(runtime, signer=signer, letterhead=replace(runtime.letterhead, signer=signer))
-    clock.wait(claims.LEASE + timedelta(seconds=1))
+    clock.wait(leases.LEASE + timedelta(seconds=1))
     send_all(rotated)
-    clock.wait(claims.WAIT_FOR_PROOF)
+    clock.wait(leases.WAIT_FOR_PROOF)
     assert send_all(rotated) == mailbox.letters
     assert entry_of(runtime, entry_id).key_id == runtime.signer.key_id
     fresh = owe(runtime, mira)
@@ -446,7 +455,7 @@ def test_a_letter_in_doubt_is_given_up_when_it_has_lost_its_sense(
     with pytest.raises(Died):
         drain(runtime, Doing(after=die))
     for _ in range(2):
-        clock.travel(claims.WAIT_FOR_PROOF + MINUTE)
+        clock.travel(leases.WAIT_FOR_PROOF + MINUTE)
         assert send_all(runtime) == []
     entry = entry_of(runtime, entry_id)
     assert (entry.stage, entry.fault, entry.ambiguous) == (Stage.CANCELLED, "too late", True)

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from matchmaker.domain.answer import Answer
 from matchmaker.domain.email_kind import EmailKind
 from matchmaker.runtime import Runtime
-from matchmaker.services import claims, delivery, outbox
+from matchmaker.services import claims, delivery, leases, outbox
 from matchmaker.services.emails import Parcel
 from matchmaker.signing import Signer, TokenPurpose
 from tests.factories import FakeClock, answer, invitation_of, join, post_office, write_proposals
@@ -196,10 +196,10 @@ def test_a_second_rendering_has_the_same_envelope_and_the_same_bytes(
     parcels = []
     for _ in range(2):
         with answered_by_mail.sessions.begin() as session:
-            claims.recover(session, real=clock.real())
+            leases.recover(session, real=clock.real())
             claimed = [claim(answered_by_mail, session) for _ in couple]
         parcels.append(sorted(claimed, key=str))
-        clock.travel(claims.LEASE + timedelta(seconds=1))
+        clock.travel(leases.LEASE + timedelta(seconds=1))
     assert parcels[0] == parcels[1]
 
 

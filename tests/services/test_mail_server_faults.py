@@ -11,7 +11,7 @@ from matchmaker.domain.membership import MemberState
 from matchmaker.mail.smtp import SmtpTransport
 from matchmaker.models import Member, OutboxEntry, Relay, Stage, Suppression
 from matchmaker.runtime import Runtime
-from matchmaker.services import claims, delivery, marks, outbox, relay
+from matchmaker.services import delivery, leases, marks, outbox, relay
 from matchmaker.timekeeping import Clock
 from tests.factories import DAY, FakeClock, join, post_office
 from tests.servers.misbehaving_smtp import Fault, MisbehavingSmtp, Moment, drop, refuse, stall
@@ -303,7 +303,7 @@ def test_a_doubtful_letter_waits_15_minutes_for_proof(runtime: Runtime, clock: F
     (entry_id,) = owe(runtime, MIRA)
     with MisbehavingSmtp({Moment.ANSWER: [drop()]}) as server:
         drain(runtime, server.url)
-        clock.wait(claims.WAIT_FOR_PROOF - timedelta(seconds=1))
+        clock.wait(leases.WAIT_FOR_PROOF - timedelta(seconds=1))
         assert drain(runtime, server.url) == 0
         clock.wait(timedelta(seconds=1))
         assert drain(runtime, server.url) == 1

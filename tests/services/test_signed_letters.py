@@ -9,7 +9,7 @@ import pytest
 from matchmaker.assembly import open_letterhead
 from matchmaker.domain.answer import Answer
 from matchmaker.runtime import Runtime
-from matchmaker.services import claims, delivery
+from matchmaker.services import delivery, leases
 from tests.factories import (
     DAY,
     OPENING,
@@ -107,9 +107,9 @@ def test_a_letter_that_is_sent_again_is_signed_as_before(
     with pytest.raises(Died):
         delivery.drain(post_office(signing, mailbox))
     ((recipient, before),) = mailbox.letters
-    clock.wait(claims.LEASE + timedelta(seconds=1))
+    clock.wait(leases.LEASE + timedelta(seconds=1))
     send_all(signing)
-    clock.wait(claims.WAIT_FOR_PROOF)
+    clock.wait(leases.WAIT_FOR_PROOF)
     clock.leap(timedelta(minutes=1))
     assert send_all(signing) == [(recipient, before)]
     assert is_accepted(before)

@@ -11,7 +11,7 @@ from pathlib import Path
 from sqlalchemy import select
 
 from matchmaker.models import OutboxEntry, Stage
-from matchmaker.services.claims import LEASE, WAIT_FOR_PROOF
+from matchmaker.services.leases import LEASE, WAIT_FOR_PROOF
 from tests.hammer.murder.controls import Controls, Mode, Slot
 from tests.hammer.murder.servants import Servants, fork
 from tests.servers.processes import children_of

@@ -1,4 +1,4 @@
-"""Claiming what is due: leases with an owner and an epoch, and every check before a letter goes."""
+"""Claiming what is due: leases with an owner and an epoch, one entry a transaction."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta

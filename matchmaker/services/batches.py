@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session, contains_eager
 
 from matchmaker.domain.email_kind import EmailKind
 from matchmaker.models import Invitation, Member, OutboxEntry, Proposal, Stage
-from matchmaker.services import budget, claims, due, emails, leases, suppressions
+from matchmaker.services import budget, claims, due, emails, leases, obstacles, suppressions
 from matchmaker.services.claims import Claim
 from matchmaker.services.due import Candidate
 from matchmaker.services.letterhead import Letterhead
@@ -126,7 +126,7 @@ def _check(
     return {
         entry.id: members[entry.member_id]
         for entry in entries.values()
-        if claims.find_plain_obstacle(
+        if obstacles.find_plain(
             entry,
             members[entry.member_id],
             is_suppressed=members[entry.member_id].address_key in suppressed,

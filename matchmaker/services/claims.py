@@ -1,4 +1,4 @@
-"""Claiming what is due: leases with an owner and an epoch, and every check before a letter goes."""
+"""Claiming what is due: leases with an owner and an epoch, one entry a transaction."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -9,16 +9,14 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from matchmaker.domain.email_kind import EmailKind
-from matchmaker.domain.membership import MemberState
 from matchmaker.models import Member, OutboxEntry, Stage
 from matchmaker.services import (
-    budget,
     due,
     emails,
     introductions,
     leases,
+    obstacles,
     proposals,
-    suppressions,
     withdrawals,
 )
 from matchmaker.services.due import Candidate
@@ -96,7 +94,7 @@ def _prepare(
     One poisoned entry must not block the others: it fails alone.
     """
     member = session.get_one(Member, entry.member_id, populate_existing=True)
-    fault = _find_obstacle(session, entry, member, letterhead, now)
+    fault = obstacles.find(session, entry, member, letterhead, now=now)
     if fault is not None:
         _end(session, entry, Stage.CANCELLED, fault, now=now)
         return None
@@ -116,39 +114,6 @@ def _prepare(
     if parcel is None:
         _end(session, entry, Stage.CANCELLED, "no longer apt", now=now)
     return parcel
-
-
-def _find_obstacle(
-    session: Session, entry: OutboxEntry, member: Member, letterhead: Letterhead, now: datetime
-) -> str | None:
-    """Why this letter must not leave now, if anything."""
-    community = letterhead.community
-    obstacle = find_plain_obstacle(
-        entry,
-        member,
-        is_suppressed=suppressions.is_suppressed(session, community, member.address_key),
-        is_spent=budget.is_spent(
-            session, entry.kind, member.id, letters=community.letters_per_30_days, now=now
-        ),
-        now=now,
-    )
-    if obstacle is None and entry.kind is EmailKind.INTRODUCTION:
-        is_released = introductions.release(session, entry.subject_id, community=community, now=now)
-        return None if is_released else "not released"
-    return obstacle
-
-
-def find_plain_obstacle(
-    entry: OutboxEntry, member: Member, *, is_suppressed: bool, is_spent: bool, now: datetime
-) -> str | None:
-    """Why a letter of any kind must not leave now, if anything."""
-    if entry.expires_at < now:
-        return "too late"
-    if is_suppressed:
-        return "suppressed"
-    if member.state is MemberState.PENDING and entry.kind is not EmailKind.CONFIRMATION:
-        return "unconfirmed"
-    return "budget" if is_spent else None
 
 
 def fix(entry: OutboxEntry, letterhead: Letterhead, *, now: datetime, real: datetime) -> None:

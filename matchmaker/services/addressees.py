@@ -9,7 +9,10 @@ from itertools import islice
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from matchmaker.errors import NotFoundError
+from matchmaker.domain.address import read_address
+from matchmaker.errors import InvalidInputError, NotFoundError
+from matchmaker.mail import senders
+from matchmaker.mail.arrived import Parsed
 from matchmaker.models import Invitation, Member, OutboxEntry
 from matchmaker.signing import Signer, TokenPurpose
 
@@ -30,7 +33,10 @@ OWNERS = {
 
 @dataclass(frozen=True, slots=True)
 class Addressee:
-    """A reply to an invitation, a report on an outbox entry, or an unsubscription of a member."""
+    """A reply to an invitation, a report on an outbox entry, or an unsubscription of a member.
+
+    MESSAGE_ID: about an outbox entry too, but known by its Message-ID and not by its own path.
+    """
 
     purpose: TokenPurpose
     subject_id: int
@@ -45,6 +51,14 @@ def find(session: Session, signer: Signer, texts: Iterable[str]) -> Addressee | 
         if member_id is not None:
             return Addressee(purpose, subject_id, member_id)
     return None
+
+
+def read_writer(message: Parsed) -> str | None:
+    """The key of the address that a message says it is from; None if there is none or many."""
+    try:
+        return read_address(senders.read_sender(message)).key
+    except InvalidInputError:
+        return None
 
 
 def _list_tokens(signer: Signer, texts: Iterable[str]) -> Iterable[tuple[TokenPurpose, int]]:

@@ -9,15 +9,14 @@ import structlog
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session, sessionmaker
 
-from matchmaker.domain.address import read_address
-from matchmaker.errors import InvalidInputError, MatchmakerError
+from matchmaker.errors import MatchmakerError
 from matchmaker.mail import arrived, senders
 from matchmaker.mail.child import UnreadableError
 from matchmaker.mail.reports import Bounce
 from matchmaker.mail.senders import Verdict
 from matchmaker.mail.understanding import Kind, Understood
 from matchmaker.models import InboundMessage, InboundState, Member, SuppressionReason
-from matchmaker.services import membership, replies, unreachable
+from matchmaker.services import addressees, membership, replies, unreachable
 from matchmaker.services.community import Community
 from matchmaker.signing import TokenPurpose
 
@@ -131,10 +130,7 @@ def _is_genuine(session: Session, taken: _Taken, trusted: str | None) -> bool:
     """Whether it says that it is from the member, and nobody we trust says that it is not."""
     message = arrived.parse(taken.raw)
     address_key = session.scalar(select(Member.address_key).where(Member.id == taken.member_id))
-    try:
-        claimed = read_address(senders.read_sender(message)).key
-    except InvalidInputError:
-        return False
+    claimed = addressees.read_writer(message)
     return claimed == address_key and senders.read_verdict(message, trusted) is not Verdict.FAIL
 
 

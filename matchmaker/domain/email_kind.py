@@ -24,6 +24,7 @@ class EmailKind(StrEnum):
     RECEIPT = "receipt"
     UNCLEAR_REPLY = "unclear_reply"
     UNREACHED = "unreached"
+    MISDIRECTED = "misdirected"
 
 
 ANSWERED = (EmailKind.PROPOSAL, EmailKind.REMINDER, EmailKind.RECEIPT, EmailKind.UNCLEAR_REPLY)

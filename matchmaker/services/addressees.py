@@ -9,10 +9,7 @@ from itertools import islice
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from matchmaker.domain.address import read_address
-from matchmaker.errors import InvalidInputError, NotFoundError
-from matchmaker.mail import senders
-from matchmaker.mail.arrived import Parsed
+from matchmaker.errors import NotFoundError
 from matchmaker.models import Invitation, Member, OutboxEntry
 from matchmaker.signing import Signer, TokenPurpose
 
@@ -51,14 +48,6 @@ def find(session: Session, signer: Signer, texts: Iterable[str]) -> Addressee | 
         if member_id is not None:
             return Addressee(purpose, subject_id, member_id)
     return None
-
-
-def read_writer(message: Parsed) -> str | None:
-    """The key of the address that a message says it is from; None if there is none or many."""
-    try:
-        return read_address(senders.read_sender(message)).key
-    except InvalidInputError:
-        return None
 
 
 def _list_tokens(signer: Signer, texts: Iterable[str]) -> Iterable[tuple[TokenPurpose, int]]:

@@ -10,13 +10,12 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session, sessionmaker
 
 from matchmaker.errors import MatchmakerError
-from matchmaker.mail import arrived, senders
+from matchmaker.mail import arrived
 from matchmaker.mail.child import UnreadableError
 from matchmaker.mail.reports import Bounce
-from matchmaker.mail.senders import Verdict
 from matchmaker.mail.understanding import Kind, Understood
-from matchmaker.models import InboundMessage, InboundState, Member, SuppressionReason
-from matchmaker.services import addressees, membership, replies, unreachable
+from matchmaker.models import InboundMessage, InboundState, SuppressionReason
+from matchmaker.services import membership, misdirected, replies, unreachable, writers
 from matchmaker.services.community import Community
 from matchmaker.signing import TokenPurpose
 
@@ -43,6 +42,10 @@ class _Taken:
     raw: bytes
     mail_from: str | None
     sent: str
+
+    def is_genuine(self, session: Session, trusted: str | None) -> bool:
+        """Whether it is from the member whom it is about."""
+        return writers.is_genuine(session, arrived.parse(self.raw), self.member_id, trusted)
 
 
 def deal_next(
@@ -98,12 +101,16 @@ def _follow(
         unreachable.excuse(session, taken.purpose, subject_id, now=now)
     elif taken.purpose is TokenPurpose.UNSUBSCRIBE:
         membership.unsubscribe(session, member_id, now=now)
-    elif taken.purpose is TokenPurpose.REPLY and found.kind is not Kind.OTHER:
+    elif found.kind is Kind.OTHER:
+        return
+    elif taken.purpose in (TokenPurpose.BOUNCE, TokenPurpose.MESSAGE_ID):
+        _follow_misdirected(session, taken, found, community=community, trusted=trusted, now=now)
+    elif taken.purpose is TokenPurpose.REPLY:
         replies.follow(
             session,
             subject_id,
             found.meaning,
-            is_genuine=_is_genuine(session, taken, trusted),
+            is_genuine=taken.is_genuine(session, trusted),
             community=community,
             now=now,
         )
@@ -126,12 +133,25 @@ def _follow_bounce(
     )
 
 
-def _is_genuine(session: Session, taken: _Taken, trusted: str | None) -> bool:
-    """Whether it says that it is from the member, and nobody we trust says that it is not."""
-    message = arrived.parse(taken.raw)
-    address_key = session.scalar(select(Member.address_key).where(Member.id == taken.member_id))
-    claimed = addressees.read_writer(message)
-    return claimed == address_key and senders.read_verdict(message, trusted) is not Verdict.FAIL
+def _follow_misdirected(
+    session: Session,
+    taken: _Taken,
+    found: Understood,
+    *,
+    community: Community,
+    trusted: str | None,
+    now: datetime,
+) -> None:
+    """Somebody's words where only reports belong: they were meant for the other person.
+
+    A wish for no more letters is kept, wherever it arrives.
+    """
+    if not taken.is_genuine(session, trusted):
+        return
+    if found.kind is Kind.STOP:
+        membership.unsubscribe(session, taken.member_id, now=now)
+    else:
+        misdirected.note(session, taken.subject_id, community=community, now=now)
 
 
 def _end(session: Session, taken: _Taken, found: Understood) -> None:

@@ -13,7 +13,7 @@ from matchmaker.errors import NotFoundError
 from matchmaker.mail import arrived
 from matchmaker.mail.arrived import Parsed
 from matchmaker.models import Invitation, Member, OutboxEntry
-from matchmaker.services import addressees
+from matchmaker.services import writers
 from matchmaker.services.addressees import Addressee
 from matchmaker.signing import Signer, TokenPurpose
 
@@ -32,7 +32,7 @@ def find(session: Session, signer: Signer, message: Parsed) -> Addressee | None:
     texts = [text for name in THREAD_HEADERS for text in arrived.read_headers(message, name)]
     for purpose, row_id in list_ids(signer, texts):
         if purpose is TokenPurpose.INTRODUCTION_ID:
-            found = _find_writer(session, row_id, addressees.read_writer(message))
+            found = _find_writer(session, row_id, writers.read_writer(message))
         else:
             found = _find_asked(session, row_id)
         if found is not None:

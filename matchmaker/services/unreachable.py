@@ -2,7 +2,8 @@
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import select
+import structlog
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from matchmaker.domain.answer import YES_IN_VAIN
@@ -13,12 +14,15 @@ from matchmaker.models import (
     Introduction,
     Invitation,
     OutboxEntry,
+    Proposal,
     SuppressionReason,
+    Wave,
 )
 from matchmaker.services import events, introductions, membership, outbox, suppressions
 from matchmaker.services.community import Community
 from matchmaker.signing import TokenPurpose
 
+log = structlog.get_logger()
 SOFT_MONTHS = 3
 REMEMBERED = timedelta(days=180)
 ROUND_KINDS = (EmailKind.PROPOSAL, EmailKind.REMINDER)
@@ -104,7 +108,20 @@ def tell_other_side(session: Session, entry: OutboxEntry, *, now: datetime) -> N
             now=now,
         )
         if owed is not None:
+            log.warning("an introduction did not arrive", introduction=introduction.id)
             side.member.waited += YES_IN_VAIN
+
+
+def count_unreached(session: Session, round_id: int) -> int:
+    """How many introductions of a round came back, of whichever side."""
+    missed = (
+        select(func.count(OutboxEntry.subject_id.distinct()))
+        .join(Introduction, Introduction.id == OutboxEntry.subject_id)
+        .join(Proposal, Proposal.id == Introduction.proposal_id)
+        .join(Wave, Wave.id == Proposal.wave_id)
+        .where(OutboxEntry.kind == EmailKind.UNREACHED, Wave.round_id == round_id)
+    )
+    return session.scalar(missed) or 0
 
 
 def _has_bounced_for_months(

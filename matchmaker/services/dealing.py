@@ -98,7 +98,7 @@ def _follow(
     elif found.bounce is not None:
         _follow_bounce(session, taken, found.bounce, community=community, now=now)
     elif found.kind is Kind.AUTO_REPLY:
-        unreachable.excuse(session, taken.purpose, subject_id, now=now)
+        unreachable.note_absence(session, taken.purpose, subject_id, community=community, now=now)
     elif taken.purpose is TokenPurpose.UNSUBSCRIBE:
         membership.unsubscribe(session, member_id, now=now)
     elif found.kind is Kind.OTHER:

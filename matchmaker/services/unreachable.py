@@ -18,7 +18,7 @@ from matchmaker.models import (
     SuppressionReason,
     Wave,
 )
-from matchmaker.services import events, introductions, membership, outbox, suppressions
+from matchmaker.services import events, extensions, introductions, membership, outbox, suppressions
 from matchmaker.services.community import Community
 from matchmaker.signing import TokenPurpose
 
@@ -74,18 +74,40 @@ def note_bounce(
         silence(session, member_id, reason, community=community, now=now)
 
 
+def note_absence(
+    session: Session,
+    purpose: TokenPurpose,
+    subject_id: int,
+    *,
+    community: Community,
+    now: datetime,
+) -> None:
+    """An automatic reply: the silence is excused, and there may be more time to answer."""
+    invitation_id = _find_invitation(session, purpose, subject_id)
+    if invitation_id is not None:
+        extensions.extend(session, invitation_id, community=community, now=now)
+    excuse(session, purpose, subject_id, now=now)
+
+
 def excuse(session: Session, purpose: TokenPurpose, subject_id: int, *, now: datetime) -> None:
     """Silence after a letter that nobody may have read is no silent month."""
-    invitation_id: int | None = subject_id
-    if purpose is not TokenPurpose.REPLY:
-        invitation_id = session.scalar(
-            select(OutboxEntry.subject_id).where(
-                OutboxEntry.id == subject_id, OutboxEntry.kind.in_(ROUND_KINDS)
-            )
-        )
+    invitation_id = _find_invitation(session, purpose, subject_id)
     invitation = None if invitation_id is None else session.get(Invitation, invitation_id)
     if invitation is not None and invitation.excused_at is None:
         invitation.excused_at = now
+
+
+def _find_invitation(session: Session, purpose: TokenPurpose, subject_id: int) -> int | None:
+    """What a reply is about, or what a letter was about that came back or was answered."""
+    if purpose is TokenPurpose.REPLY:
+        return subject_id
+    if purpose not in (TokenPurpose.BOUNCE, TokenPurpose.MESSAGE_ID):
+        return None
+    return session.scalar(
+        select(OutboxEntry.subject_id).where(
+            OutboxEntry.id == subject_id, OutboxEntry.kind.in_(ROUND_KINDS)
+        )
+    )
 
 
 def tell_other_side(session: Session, entry: OutboxEntry, *, now: datetime) -> None:

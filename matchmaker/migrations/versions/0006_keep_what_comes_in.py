@@ -54,9 +54,11 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_bounce_member_id"), "bounce", ["member_id"])
     op.add_column("invitation", sa.Column("excused_at", sa.DateTime(timezone=True), nullable=True))
+    op.add_column("proposal", sa.Column("extended_at", sa.DateTime(timezone=True), nullable=True))
 
 
 def downgrade() -> None:
+    op.drop_column("proposal", "extended_at")
     op.drop_column("invitation", "excused_at")
     op.drop_index(op.f("ix_bounce_member_id"), table_name="bounce")
     op.drop_table("bounce")

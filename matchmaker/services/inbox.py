@@ -11,8 +11,9 @@ from sqlalchemy.orm import Session
 
 from matchmaker.mail import arrived
 from matchmaker.mail.arrived import Parsed
+from matchmaker.mail.reports import may_be_report
 from matchmaker.models import InboundMessage, InboundState
-from matchmaker.services import addressees, rows, threads
+from matchmaker.services import addressees, originals, rows, threads
 from matchmaker.services.addressees import Addressee
 from matchmaker.signing import Signer
 
@@ -49,7 +50,7 @@ def ingest(
     thirty messages a day for one address.
     """
     message = arrived.parse(raw)
-    addressee = _find(session, signer, message, envelope)
+    addressee = _find(session, signer, raw, message, envelope)
     if addressee is None:
         return Ingested.NOBODYS
     if _is_too_much(session, addressee, now=now):
@@ -70,14 +71,18 @@ def ingest(
 
 
 def _find(
-    session: Session, signer: Signer, message: Parsed, envelope: Envelope
+    session: Session, signer: Signer, raw: bytes, message: Parsed, envelope: Envelope
 ) -> Addressee | None:
-    """By an address of ours; where there is none, by the letter of ours that it answers."""
+    """By an address of ours; where there is none, by the letter it reports on or answers."""
     texts = [*envelope.recipients]
     for name in RECIPIENT_HEADERS:
         texts += arrived.read_headers(message, name)
     found = addressees.find(session, signer, texts)
-    return found or threads.find(session, signer, message)
+    if found is not None:
+        return found
+    if may_be_report(message, mail_from=envelope.mail_from):
+        return originals.find(session, signer, raw, message)
+    return threads.find(session, signer, message)
 
 
 def is_known(session: Session, signer: Signer, recipient: str) -> bool:

@@ -33,6 +33,7 @@ class Addressee:
     """A reply to an invitation, a report on an outbox entry, or an unsubscription of a member.
 
     MESSAGE_ID: about an outbox entry too, but known by its Message-ID and not by its own path.
+    ANSWER: perhaps about an invitation, but by a token that means nothing.
     """
 
     purpose: TokenPurpose

@@ -62,6 +62,9 @@ def follow(
         return
     elif taken.purpose in (TokenPurpose.BOUNCE, TokenPurpose.MESSAGE_ID):
         _follow_misdirected(session, taken, found, community=community, trusted=trusted, now=now)
+    elif taken.purpose is TokenPurpose.ANSWER:
+        if taken.is_genuine(session, trusted):
+            replies.ask(session, subject_id, now=now)
     elif taken.purpose is TokenPurpose.REPLY:
         replies.follow(
             session,

@@ -13,7 +13,7 @@ from matchmaker.mail import arrived
 from matchmaker.mail.arrived import Parsed
 from matchmaker.mail.reports import may_be_report
 from matchmaker.models import InboundMessage, InboundState
-from matchmaker.services import addressees, originals, rows, threads
+from matchmaker.services import addressees, originals, rows, strays, threads
 from matchmaker.services.addressees import Addressee
 from matchmaker.signing import Signer
 
@@ -82,7 +82,7 @@ def _find(
         return found
     if may_be_report(message, mail_from=envelope.mail_from):
         return originals.find(session, signer, raw, message)
-    return threads.find(session, signer, message)
+    return threads.find(session, signer, message) or strays.find(session, message, texts)
 
 
 def is_known(session: Session, signer: Signer, recipient: str) -> bool:

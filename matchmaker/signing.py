@@ -30,6 +30,7 @@ class TokenPurpose(StrEnum):
     EXPORT = "export"
     FORM = "form"
     MESSAGE_ID = "message-id"
+    INTRODUCTION_ID = "introduction-id"
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,6 +34,7 @@ LINKS_IN_BODY = {
     EmailKind.CLOSING: 0,
     EmailKind.INTRODUCTION: 0,
     EmailKind.UNREACHED: 0,
+    EmailKind.MISDIRECTED: 0,
 }
 # All that a confirmation may say: settings, links, and the masked address.
 NOBODY_TYPED = {

@@ -15,7 +15,7 @@ from matchmaker.domain.vocabulary import Vocabulary
 from matchmaker.errors import MatchmakerError, NotFoundError
 from matchmaker.matching.obstacle import Obstacle
 from matchmaker.models import Introduction, Invitation, Proposal, Round, Wave
-from matchmaker.services import fairness, rounds
+from matchmaker.services import fairness, rounds, unreachable
 
 OBSTACLES = {
     Obstacle.NOBODY_ALLOWED: "the rules leave nobody",
@@ -121,6 +121,7 @@ def _describe(session: Session, found: Round) -> dict[str, object]:
         "proposals": session.scalar(select(func.count()).select_from(proposals.subquery())) or 0,
         "letters delivered": session.scalar(delivered) or 0,
         "introductions": session.scalar(introductions) or 0,
+        "of these, came back": unreachable.count_unreached(session, found.id),
     }
 
 

@@ -24,3 +24,8 @@ class EmailKind(StrEnum):
     RECEIPT = "receipt"
     UNCLEAR_REPLY = "unclear_reply"
     UNREACHED = "unreached"
+    MISDIRECTED = "misdirected"
+
+
+ANSWERED = (EmailKind.PROPOSAL, EmailKind.REMINDER, EmailKind.RECEIPT, EmailKind.UNCLEAR_REPLY)
+"""Letters about one side of a proposal; what answers one of them is about that side."""

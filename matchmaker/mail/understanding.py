@@ -78,12 +78,18 @@ def understand_text(text: str) -> Understood:
 def _understand_words(message: Parsed, sent: str) -> Understood:
     text = extract_reply(message, sent=sent)
     own_subject = read_own_subject(message)
-    meaning = _read_meaning(text or own_subject)
+    meaning = _read_meaning(text) if text else _read_subject(own_subject)
     if own_subject and read_meaning(own_subject) is Meaning.STOP:
         meaning = Meaning.STOP
     if is_list_mail(message):
         return _from_list(message, meaning, text)
     return _from_meaning(meaning, text or own_subject)
+
+
+def _read_subject(subject: str) -> Meaning:
+    """A yes in a subject alone has to be asked: it cannot be undone, and is easily not theirs."""
+    meaning = _read_meaning(subject)
+    return Meaning.UNCLEAR if meaning is Meaning.YES else meaning
 
 
 def _read_meaning(text: str) -> Meaning:

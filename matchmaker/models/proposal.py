@@ -16,7 +16,10 @@ from matchmaker.models.round import Wave
 
 
 class Proposal(Row):
-    """A pairing put to two people; its row is the lock under which answers are recorded."""
+    """A pairing put to two people; its row is the lock under which answers are recorded.
+
+    `extended_at` is when it got a later deadline, since one of the two was away.
+    """
 
     __tablename__ = "proposal"
 
@@ -31,6 +34,7 @@ class Proposal(Row):
     opened_at: Mapped[datetime]
     deadline_at: Mapped[datetime]
     closed_at: Mapped[datetime | None]
+    extended_at: Mapped[datetime | None]
 
     wave: Mapped[Wave] = relationship()
     invitations: Mapped[list["Invitation"]] = relationship(

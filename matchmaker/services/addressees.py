@@ -1,7 +1,7 @@
 """Whom mail that came in is about: what the token in an address of ours says."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from contextlib import suppress
 from dataclasses import dataclass
 from itertools import islice
@@ -30,16 +30,28 @@ OWNERS = {
 
 @dataclass(frozen=True, slots=True)
 class Addressee:
-    """A reply to an invitation, a report on an outbox entry, or an unsubscription of a member."""
+    """A reply to an invitation, a report on an outbox entry, or an unsubscription of a member.
+
+    MESSAGE_ID: about an outbox entry too, but known by its Message-ID and not by its own path.
+    ANSWER: perhaps about an invitation, but by a token that means nothing.
+    """
 
     purpose: TokenPurpose
     subject_id: int
     member_id: int
 
 
-def find(session: Session, signer: Signer, texts: Iterable[str]) -> Addressee | None:
+def find(
+    session: Session,
+    signer: Signer,
+    texts: Iterable[str],
+    *,
+    purposes: Collection[TokenPurpose] = tuple(OWNERS),
+) -> Addressee | None:
     """The first address among these texts that is one of ours and still means somebody."""
     for purpose, subject_id in islice(_list_tokens(signer, texts), MOST_TOKENS):
+        if purpose not in purposes:
+            continue
         member, subject = OWNERS[purpose]
         member_id = session.scalar(select(member).where(subject == subject_id))
         if member_id is not None:

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session, selectinload
 from matchmaker.domain.answer import QUIET_OUTCOMES, YES_IN_VAIN, Answer, Outcome
 from matchmaker.domain.email_kind import EmailKind
 from matchmaker.domain.membership import MemberState
-from matchmaker.models import Invitation, Member, Round, RoundState
+from matchmaker.models import Invitation, Member, Proposal, Round, RoundState
 from matchmaker.services import events, outbox, proposals
 
 SILENT_MONTHS = 2
@@ -28,7 +28,7 @@ def close_round_due(session: Session, *, now: datetime) -> bool:
         .limit(1)
         .with_for_update()
     )
-    if closing is None or any(wave.closed_at is None for wave in closing.waves):
+    if closing is None or not _is_settled(session, closing):
         return False
     ids = _list_members(session, closing)
     members = proposals.lock_members(session, ids)
@@ -43,6 +43,17 @@ def close_round_due(session: Session, *, now: datetime) -> bool:
     closing.state = RoundState.CLOSED
     events.record(session, "round_closed", now=now, round=closing.id)
     return True
+
+
+def _is_settled(session: Session, closing: Round) -> bool:
+    """Whether nothing of a round is open any more; its waves close without who has more time."""
+    if any(wave.closed_at is None for wave in closing.waves):
+        return False
+    waves = [wave.id for wave in closing.waves]
+    still_open = select(Proposal.id).where(
+        Proposal.wave_id.in_(waves), Proposal.outcome == Outcome.OPEN
+    )
+    return session.scalar(still_open.limit(1)) is None
 
 
 def _list_members(session: Session, closing: Round) -> list[int]:

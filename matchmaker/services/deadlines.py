@@ -91,7 +91,12 @@ def remember_pair(
 
 
 def _close_wave(session: Session, *, now: datetime) -> bool:
-    still_open = exists().where(Proposal.wave_id == Wave.id, Proposal.outcome == Outcome.OPEN)
+    """Close a wave that is settled, but for those who were away and have more time."""
+    still_open = exists().where(
+        Proposal.wave_id == Wave.id,
+        Proposal.outcome == Outcome.OPEN,
+        Proposal.extended_at.is_(None),
+    )
     wave = session.scalar(
         select(Wave)
         .where(

@@ -2,23 +2,19 @@
 
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import datetime
 
 import structlog
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session, sessionmaker
 
-from matchmaker.domain.address import read_address
-from matchmaker.errors import InvalidInputError, MatchmakerError
-from matchmaker.mail import arrived, senders
+from matchmaker.errors import MatchmakerError
 from matchmaker.mail.child import UnreadableError
-from matchmaker.mail.reports import Bounce
-from matchmaker.mail.senders import Verdict
-from matchmaker.mail.understanding import Kind, Understood
-from matchmaker.models import InboundMessage, InboundState, Member, SuppressionReason
-from matchmaker.services import membership, replies, unreachable
+from matchmaker.mail.understanding import Understood
+from matchmaker.models import InboundMessage, InboundState
+from matchmaker.services import consequences
 from matchmaker.services.community import Community
+from matchmaker.services.consequences import Taken
 from matchmaker.signing import TokenPurpose
 
 log = structlog.get_logger()
@@ -33,17 +29,6 @@ Reader = Callable[[bytes, str | None, str], Understood]
 """Reads raw bytes, the envelope's sender and the text they answer; may raise UnreadableError."""
 Recall = Callable[[Session, int], str]
 """The text of the letter behind an invitation, as it was sent."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Taken:
-    message_id: int
-    purpose: TokenPurpose
-    subject_id: int
-    member_id: int
-    raw: bytes
-    mail_from: str | None
-    sent: str
 
 
 def deal_next(
@@ -70,75 +55,12 @@ def deal_next(
         log.warning("a message could not be read", message=taken.message_id, fault=str(error))
         return True
     with suppress(_AlreadyDoneError), sessions.begin() as session:
-        _follow(session, taken, found, community=community, trusted=trusted, now=now)
+        consequences.follow(session, taken, found, community=community, trusted=trusted, now=now)
         _end(session, taken, found)
     return True
 
 
-def _follow(
-    session: Session,
-    taken: _Taken,
-    found: Understood,
-    *,
-    community: Community,
-    trusted: str | None,
-    now: datetime,
-) -> None:
-    """Do what the message asks for; the member and their proposals are locked before the message.
-
-    An address that was asked only for reports takes no answers, and the other way round. Only a
-    report on a letter's own path can end a membership: the address for replies is known to others.
-    """
-    member_id, subject_id = taken.member_id, taken.subject_id
-    if found.kind is Kind.COMPLAINT:
-        reason = SuppressionReason.COMPLAINT
-        unreachable.silence(session, member_id, reason, community=community, now=now)
-    elif found.bounce is not None:
-        _follow_bounce(session, taken, found.bounce, community=community, now=now)
-    elif found.kind is Kind.AUTO_REPLY:
-        unreachable.excuse(session, taken.purpose, subject_id, now=now)
-    elif taken.purpose is TokenPurpose.UNSUBSCRIBE:
-        membership.unsubscribe(session, member_id, now=now)
-    elif taken.purpose is TokenPurpose.REPLY and found.kind is not Kind.OTHER:
-        replies.follow(
-            session,
-            subject_id,
-            found.meaning,
-            is_genuine=_is_genuine(session, taken, trusted),
-            community=community,
-            now=now,
-        )
-
-
-def _follow_bounce(
-    session: Session, taken: _Taken, bounce: Bounce, *, community: Community, now: datetime
-) -> None:
-    """Only a report on a letter's own path says that an address is dead; a delay says nothing."""
-    if bounce.delayed:
-        return
-    own_path = taken.purpose is TokenPurpose.BOUNCE
-    unreachable.note_bounce(
-        session,
-        taken.member_id,
-        taken.subject_id if own_path else None,
-        permanent=own_path and bounce.permanent,
-        community=community,
-        now=now,
-    )
-
-
-def _is_genuine(session: Session, taken: _Taken, trusted: str | None) -> bool:
-    """Whether it says that it is from the member, and nobody we trust says that it is not."""
-    message = arrived.parse(taken.raw)
-    address_key = session.scalar(select(Member.address_key).where(Member.id == taken.member_id))
-    try:
-        claimed = read_address(senders.read_sender(message)).key
-    except InvalidInputError:
-        return False
-    return claimed == address_key and senders.read_verdict(message, trusted) is not Verdict.FAIL
-
-
-def _end(session: Session, taken: _Taken, found: Understood) -> None:
+def _end(session: Session, taken: Taken, found: Understood) -> None:
     """Compare and set: whoever is second to deal with a message does not deal with it."""
     result = session.execute(
         update(InboundMessage)
@@ -150,7 +72,7 @@ def _end(session: Session, taken: _Taken, found: Understood) -> None:
         raise _AlreadyDoneError
 
 
-def _take(session: Session, recall: Recall) -> _Taken | None:
+def _take(session: Session, recall: Recall) -> Taken | None:
     """The message that was tried least, the oldest of these; the hopeless are set apart."""
     session.execute(
         update(InboundMessage)
@@ -170,7 +92,7 @@ def _take(session: Session, recall: Recall) -> _Taken | None:
         return None
     message.attempts += 1
     sent = recall(session, message.subject_id) if message.purpose is TokenPurpose.REPLY else ""
-    return _Taken(
+    return Taken(
         message.id,
         message.purpose,
         message.subject_id,

@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from matchmaker.domain.email_kind import EmailKind
+from matchmaker.domain.email_kind import ANSWERED, EmailKind
 from matchmaker.mail.message import Message, build
 from matchmaker.models import Member, OutboxEntry
 from matchmaker.services import (
@@ -28,7 +28,6 @@ COMPOSERS = {
     **reply_emails.COMPOSERS,
 }
 LETTERHEADS = "the letterhead that was given, and the one with all topics"
-ANSWERED = (EmailKind.PROPOSAL, EmailKind.REMINDER, EmailKind.RECEIPT, EmailKind.UNCLEAR_REPLY)
 
 
 @dataclass(frozen=True, slots=True)

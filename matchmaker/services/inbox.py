@@ -10,8 +10,10 @@ from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
 from matchmaker.mail import arrived
+from matchmaker.mail.arrived import Parsed
+from matchmaker.mail.reports import may_be_report
 from matchmaker.models import InboundMessage, InboundState
-from matchmaker.services import addressees, rows
+from matchmaker.services import addressees, originals, rows, strays, threads
 from matchmaker.services.addressees import Addressee
 from matchmaker.signing import Signer
 
@@ -48,10 +50,7 @@ def ingest(
     thirty messages a day for one address.
     """
     message = arrived.parse(raw)
-    texts = [*envelope.recipients]
-    for name in RECIPIENT_HEADERS:
-        texts += arrived.read_headers(message, name)
-    addressee = addressees.find(session, signer, texts)
+    addressee = _find(session, signer, raw, message, envelope)
     if addressee is None:
         return Ingested.NOBODYS
     if _is_too_much(session, addressee, now=now):
@@ -69,6 +68,21 @@ def ingest(
     if session.scalar(same) is not None or not rows.add_unless_there(session, kept):
         return Ingested.KNOWN
     return Ingested.STORED
+
+
+def _find(
+    session: Session, signer: Signer, raw: bytes, message: Parsed, envelope: Envelope
+) -> Addressee | None:
+    """By an address of ours; where there is none, by the letter it reports on or answers."""
+    texts = [*envelope.recipients]
+    for name in RECIPIENT_HEADERS:
+        texts += arrived.read_headers(message, name)
+    found = addressees.find(session, signer, texts)
+    if found is not None:
+        return found
+    if may_be_report(message, mail_from=envelope.mail_from):
+        return originals.find(session, signer, raw, message)
+    return threads.find(session, signer, message) or strays.find(session, message, texts)
 
 
 def is_known(session: Session, signer: Signer, recipient: str) -> bool:

@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Self
 
+from matchmaker.domain.email_kind import EmailKind
 from matchmaker.mail.dkim import DkimSigner
 from matchmaker.models import Member
 from matchmaker.services.community import Community
@@ -57,6 +58,11 @@ class Letterhead:
         return f"{prefix}.{self.signer.sign(purpose, row_id)}@{self.reply_domain}"
 
     def message_id(self, kind: str, row_id: int) -> str:
-        """A Message-ID that is the same each time the letter is rendered."""
+        """A Message-ID that is the same each time the letter is rendered.
+
+        The row of an introduction is its own, since its copies share one; all others are entries.
+        """
+        is_shared = kind == EmailKind.INTRODUCTION.value
+        purpose = TokenPurpose.INTRODUCTION_ID if is_shared else TokenPurpose.MESSAGE_ID
         domain = self.mail_from.partition("@")[2]
-        return f"<{kind}.{self.signer.sign(TokenPurpose.MESSAGE_ID, row_id)}@{domain}>"
+        return f"<{kind}.{self.signer.sign(purpose, row_id)}@{domain}>"

@@ -11,6 +11,7 @@ from matchmaker.errors import ExpiredError, TooLateError
 from matchmaker.mail.meaning import Meaning
 from matchmaker.models import Invitation
 from matchmaker.services import answers, membership, outbox
+from matchmaker.services.answers import AnswerState
 from matchmaker.services.community import Community
 
 ANSWERS = {Meaning.YES: Answer.YES, Meaning.NO: Answer.NO, Meaning.LATER: Answer.LATER}
@@ -64,12 +65,24 @@ def _record(
         )
 
 
+def ask(session: Session, invitation_id: int, *, now: datetime) -> None:
+    """Ask about a message that may be meant for an invitation."""
+    invitation = session.get(Invitation, invitation_id)
+    if invitation is not None:
+        _ask(session, invitation, now=now)
+
+
 def _ask(session: Session, invitation: Invitation, *, now: datetime) -> None:
-    """Once for each side of a proposal, so that two machines never write to each other."""
+    """Once for each side of a proposal, so that two machines never write to each other.
+
+    Whoever was asked, and answers when it is too late, is told that once, too.
+    """
+    state = answers.get_view(session, invitation.id, now=now).state
     outbox.owe(
         session,
         EmailKind.UNCLEAR_REPLY,
         subject_id=invitation.id,
         member_id=invitation.member_id,
         now=now,
+        decision=0 if state is AnswerState.OPEN else 1,
     )

@@ -14,10 +14,10 @@ from matchmaker.domain.answer import Answer
 from matchmaker.domain.email_kind import EmailKind
 from matchmaker.domain.membership import MemberState
 from matchmaker.models import Introduction, Invitation, Member, OutboxEntry
-from matchmaker.services import answers, drafts
+from matchmaker.services import answers, drafts, message_ids
+from matchmaker.services import misdirected as addresses
 from matchmaker.services.drafts import Draft, draft_for
 from matchmaker.services.letterhead import Letterhead
-from matchmaker.services.round_emails import proposal_message_id
 from matchmaker.signing import TokenPurpose
 
 Composer = Callable[[Session, OutboxEntry, Member, Letterhead, datetime], Draft | None]
@@ -69,8 +69,31 @@ def unreached(
     )
 
 
+def misdirected(
+    session: Session, entry: OutboxEntry, member: Member, letterhead: Letterhead, _now: datetime
+) -> Draft | None:
+    """Mail to the other person of an introduction came to us; a reply to this reaches them."""
+    other = addresses.find_other(
+        session, entry.subject_id, member.id, community=letterhead.community
+    )
+    if other is None:
+        return None
+    draft = draft_for(
+        member,
+        letterhead,
+        issued_at=entry.issued_at or entry.created_at,
+        reply_to=other.address,
+        in_reply_to=message_ids.of_introduction(session, entry.subject_id, letterhead),
+        given_name=member.get_profile().given_name,
+        other_name=other.get_profile().given_name,
+        other_address=other.address,
+    )
+    return replace(draft, is_reply=True)
+
+
 COMPOSERS: dict[EmailKind, Composer] = {
-    EmailKind(composer.__name__): composer for composer in (receipt, unclear_reply, unreached)
+    EmailKind(composer.__name__): composer
+    for composer in (receipt, unclear_reply, unreached, misdirected)
 }
 
 
@@ -89,7 +112,7 @@ def _about(
         letterhead,
         issued_at=entry.issued_at or entry.created_at,
         reply_to=letterhead.mailbox("r", TokenPurpose.REPLY, invitation.id),
-        in_reply_to=proposal_message_id(session, invitation, letterhead),
+        in_reply_to=message_ids.of_proposal(session, invitation, letterhead),
         given_name=member.get_profile().given_name,
         link=letterhead.link("a", TokenPurpose.ANSWER, invitation.id),
         deadline=drafts.in_words(deadline, member),

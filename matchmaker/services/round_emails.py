@@ -6,7 +6,6 @@ Each returns None when the letter has lost its sense.
 from collections.abc import Callable
 from datetime import datetime
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
 from matchmaker.domain.answer import IntroductionState, Outcome
@@ -18,7 +17,7 @@ from matchmaker.domain.shown import Shown
 from matchmaker.i18n import join_words
 from matchmaker.mail.headers import clean_given_name
 from matchmaker.models import Introduction, Invitation, Member, OutboxEntry, Proposal
-from matchmaker.services import drafts, proposals
+from matchmaker.services import drafts, message_ids, proposals
 from matchmaker.services.cards import card_of
 from matchmaker.services.drafts import Draft, draft_for
 from matchmaker.services.letterhead import Letterhead
@@ -70,7 +69,7 @@ def reminder(
         letterhead,
         issued_at=entry.issued_at or entry.created_at,
         reply_to=letterhead.mailbox("r", TokenPurpose.REPLY, invitation.id),
-        in_reply_to=proposal_message_id(session, invitation, letterhead),
+        in_reply_to=message_ids.of_proposal(session, invitation, letterhead),
         given_name=member.get_profile().given_name,
         link=letterhead.link("a", TokenPurpose.ANSWER, invitation.id),
         deadline=drafts.in_words(letterhead.community.calendar.last_day(deadline), member),
@@ -182,16 +181,3 @@ def _person(
 
 def _first_writer(side: Invitation) -> FirstWriter:
     return side.first_writer or side.member.get_profile().first_writer
-
-
-def proposal_message_id(
-    session: Session, invitation: Invitation, letterhead: Letterhead
-) -> str | None:
-    """The Message-ID of the proposal, which the reminder continues."""
-    kind = EmailKind.PROPOSAL
-    entry = session.scalar(
-        select(OutboxEntry).where(OutboxEntry.kind == kind, OutboxEntry.subject_id == invitation.id)
-    )
-    if entry is None or entry.key_id is None:
-        return None
-    return letterhead.signed_with(entry.key_id).message_id(kind.value, entry.id)

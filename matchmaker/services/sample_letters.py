@@ -168,6 +168,11 @@ def _own_variables(kind: EmailKind, letter_set: str) -> dict[str, object]:
         EmailKind.RECEIPT: question,
         EmailKind.UNCLEAR_REPLY: {**question, "state": "open"},
         EmailKind.UNREACHED: {"given_name": "Mira", "other_name": "Jonas"},
+        EmailKind.MISDIRECTED: {
+            "given_name": "Mira",
+            "other_name": "Jonas",
+            "other_address": "jonas@example.org",
+        },
     }
     return samples[kind]
 

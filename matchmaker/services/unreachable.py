@@ -2,7 +2,8 @@
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import select
+import structlog
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from matchmaker.domain.answer import YES_IN_VAIN
@@ -13,12 +14,15 @@ from matchmaker.models import (
     Introduction,
     Invitation,
     OutboxEntry,
+    Proposal,
     SuppressionReason,
+    Wave,
 )
-from matchmaker.services import events, introductions, membership, outbox, suppressions
+from matchmaker.services import events, extensions, introductions, membership, outbox, suppressions
 from matchmaker.services.community import Community
 from matchmaker.signing import TokenPurpose
 
+log = structlog.get_logger()
 SOFT_MONTHS = 3
 REMEMBERED = timedelta(days=180)
 ROUND_KINDS = (EmailKind.PROPOSAL, EmailKind.REMINDER)
@@ -70,18 +74,40 @@ def note_bounce(
         silence(session, member_id, reason, community=community, now=now)
 
 
+def note_absence(
+    session: Session,
+    purpose: TokenPurpose,
+    subject_id: int,
+    *,
+    community: Community,
+    now: datetime,
+) -> None:
+    """An automatic reply: the silence is excused, and there may be more time to answer."""
+    invitation_id = _find_invitation(session, purpose, subject_id)
+    if invitation_id is not None:
+        extensions.extend(session, invitation_id, community=community, now=now)
+    excuse(session, purpose, subject_id, now=now)
+
+
 def excuse(session: Session, purpose: TokenPurpose, subject_id: int, *, now: datetime) -> None:
     """Silence after a letter that nobody may have read is no silent month."""
-    invitation_id: int | None = subject_id
-    if purpose is not TokenPurpose.REPLY:
-        invitation_id = session.scalar(
-            select(OutboxEntry.subject_id).where(
-                OutboxEntry.id == subject_id, OutboxEntry.kind.in_(ROUND_KINDS)
-            )
-        )
+    invitation_id = _find_invitation(session, purpose, subject_id)
     invitation = None if invitation_id is None else session.get(Invitation, invitation_id)
     if invitation is not None and invitation.excused_at is None:
         invitation.excused_at = now
+
+
+def _find_invitation(session: Session, purpose: TokenPurpose, subject_id: int) -> int | None:
+    """What a reply is about, or what a letter was about that came back or was answered."""
+    if purpose is TokenPurpose.REPLY:
+        return subject_id
+    if purpose not in (TokenPurpose.BOUNCE, TokenPurpose.MESSAGE_ID):
+        return None
+    return session.scalar(
+        select(OutboxEntry.subject_id).where(
+            OutboxEntry.id == subject_id, OutboxEntry.kind.in_(ROUND_KINDS)
+        )
+    )
 
 
 def tell_other_side(session: Session, entry: OutboxEntry, *, now: datetime) -> None:
@@ -104,7 +130,20 @@ def tell_other_side(session: Session, entry: OutboxEntry, *, now: datetime) -> N
             now=now,
         )
         if owed is not None:
+            log.warning("an introduction did not arrive", introduction=introduction.id)
             side.member.waited += YES_IN_VAIN
+
+
+def count_unreached(session: Session, round_id: int) -> int:
+    """How many introductions of a round came back, of whichever side."""
+    missed = (
+        select(func.count(OutboxEntry.subject_id.distinct()))
+        .join(Introduction, Introduction.id == OutboxEntry.subject_id)
+        .join(Proposal, Proposal.id == Introduction.proposal_id)
+        .join(Wave, Wave.id == Proposal.wave_id)
+        .where(OutboxEntry.kind == EmailKind.UNREACHED, Wave.round_id == round_id)
+    )
+    return session.scalar(missed) or 0
 
 
 def _has_bounced_for_months(

@@ -189,7 +189,8 @@ def test_a_round_shows_nothing_of_answers(terminal: Terminal, community: Runtime
     shown = set(json.loads(terminal("round", "show", "--json").out))
     assert shown == {
         "period", "state", "opened", "closing letters", "seed", "waves", "with a suggestion",
-        "proposals", "letters delivered", "introductions", "now",
+        "proposals", "letters delivered", "introductions", "of these, came back",
+        "now",
     }  # fmt: skip
 
 

@@ -72,8 +72,11 @@ def test_our_own_letter_is_not_their_words() -> None:
 @pytest.mark.parametrize(
     ("subject", "kind"),
     [
-        ("Ja gern", Kind.ANSWER),
-        ("Ja gern - Re: Jemand", Kind.ANSWER),
+        ("Ja gern", Kind.UNCLEAR),
+        ("Ja gern - Re: Jemand", Kind.UNCLEAR),
+        ("Nein danke", Kind.ANSWER),
+        ("Nein danke - Re: Jemand", Kind.ANSWER),
+        ("diesen Monat nicht", Kind.ANSWER),
         ("Nein danke (was: Jemand)", Kind.UNCLEAR),
         ("Re: Ja gern", Kind.UNCLEAR),
         ("AW: Re: Ja gern", Kind.UNCLEAR),
@@ -85,7 +88,7 @@ def test_our_own_letter_is_not_their_words() -> None:
         ("Re: unsubscribe", Kind.UNCLEAR),
     ],
 )
-def test_only_a_subject_of_their_own_can_answer(subject: str, kind: Kind) -> None:
+def test_only_a_subject_of_their_own_can_answer_but_not_yes(subject: str, kind: Kind) -> None:
     assert understand(write("", Subject=subject)).kind is kind
 
 

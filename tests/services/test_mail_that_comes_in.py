@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import select
 
 from matchmaker.domain.answer import Answer, Outcome
 from matchmaker.domain.consent import Channel
@@ -16,11 +17,12 @@ from matchmaker.models import (
     Introduction,
     Invitation,
     OutboxEntry,
+    Round,
     Suppression,
     SuppressionReason,
 )
 from matchmaker.runtime import Runtime
-from matchmaker.services import erasure
+from matchmaker.services import erasure, unreachable
 from matchmaker.services.inbox import Envelope
 from matchmaker.signing import TokenPurpose
 from tests.arriving import (
@@ -281,6 +283,9 @@ def test_whose_introduction_did_not_arrive_is_missed_once(introduced: Couple) ->
     assert member_of(runtime, introduced.jonas).waited == 2
     kinds = [event.kind for event in rows_of(runtime, Event)]
     assert "introduction_unreached" in kinds
+    with runtime.reading() as session:
+        (held,) = session.scalars(select(Round.id))
+        assert unreachable.count_unreached(session, held) == 1
 
 
 def test_who_was_erased_gets_no_effect_of_a_message_that_waits(couple: Couple) -> None:

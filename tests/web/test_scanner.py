@@ -11,7 +11,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
-from matchmaker.domain.answer import Answer
+from matchmaker.domain.answer import Answer, IntroductionState
 from matchmaker.domain.email_kind import EmailKind
 from matchmaker.models import Introduction, Invitation, OutboxEntry, Stage
 from matchmaker.runtime import Runtime
@@ -87,11 +87,13 @@ def owe_letters_after_replies(runtime: Runtime) -> None:
     invitation = invitation_of(runtime, proposal, ada)
     now = runtime.clock.calendar()
     with runtime.sessions.begin() as session:
-        introduction = session.scalars(select(Introduction.id)).one()
+        introduction = session.scalars(select(Introduction)).one()
+        introduction.state = IntroductionState.RELEASED
         for kind, subject_id in (
             (EmailKind.RECEIPT, invitation),
             (EmailKind.UNCLEAR_REPLY, invitation),
-            (EmailKind.UNREACHED, introduction),
+            (EmailKind.UNREACHED, introduction.id),
+            (EmailKind.MISDIRECTED, introduction.id),
         ):
             outbox.owe(session, kind, subject_id=subject_id, member_id=ada, now=now)
 

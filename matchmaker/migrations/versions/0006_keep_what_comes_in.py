@@ -54,6 +54,7 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_bounce_member_id"), "bounce", ["member_id"])
     op.add_column("invitation", sa.Column("excused_at", sa.DateTime(timezone=True), nullable=True))
+    op.add_column("proposal", sa.Column("extended_at", sa.DateTime(timezone=True), nullable=True))
     op.add_column("outbox_entry", sa.Column("provider", sa.String(length=24), nullable=True))
     op.drop_index("ix_outbox_entry_due", table_name="outbox_entry")
     op.create_index(
@@ -65,6 +66,7 @@ def downgrade() -> None:
     op.drop_index("ix_outbox_entry_due", table_name="outbox_entry")
     op.create_index("ix_outbox_entry_due", "outbox_entry", ["stage", "priority", "shuffle"])
     op.drop_column("outbox_entry", "provider")
+    op.drop_column("proposal", "extended_at")
     op.drop_column("invitation", "excused_at")
     op.drop_index(op.f("ix_bounce_member_id"), table_name="bounce")
     op.drop_table("bounce")

@@ -80,6 +80,11 @@ class OutboxEntry(Row):
         {"sqlite_autoincrement": True},
     )
 
+    @property
+    def has_left(self) -> bool:
+        """Whether it was sent; what a letter said then, it has said."""
+        return self.sent_at is not None
+
 
 class Relay(Base):
     """One row: whether the mail server is resting after failures, shared by all senders."""

@@ -1,6 +1,6 @@
 """The letters that follow from mail that came in; each function is named like its email kind.
 
-Each returns None when the letter has lost its sense.
+Each returns None when the letter has lost its sense before it left.
 """
 
 from collections.abc import Callable
@@ -28,7 +28,7 @@ def receipt(
 ) -> Draft | None:
     """A yes by mail has arrived; the same whether it was the first or the second."""
     invitation = session.get(Invitation, entry.subject_id)
-    if invitation is None or invitation.answer is not Answer.YES:
+    if invitation is None or not (invitation.answer is Answer.YES or entry.has_left):
         return None
     return _about(session, entry, invitation, member, letterhead)
 
@@ -38,7 +38,7 @@ def unclear_reply(
 ) -> Draft | None:
     """One question, with the link, about a reply that could not be understood or came too late."""
     invitation = session.get(Invitation, entry.subject_id)
-    if invitation is None or member.state is not MemberState.ACTIVE:
+    if invitation is None or not (member.state is MemberState.ACTIVE or entry.has_left):
         return None
     if entry.told is None:
         view = answers.get_view(session, invitation.id, now=now)

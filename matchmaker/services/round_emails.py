@@ -1,6 +1,6 @@
 """The letters of a round; each function is named like its email kind.
 
-Each returns None when the letter has lost its sense.
+Each returns None when the letter has lost its sense before it left.
 """
 
 from collections.abc import Callable
@@ -32,10 +32,11 @@ def proposal(
 ) -> Draft | None:
     """Somebody this member might like to meet."""
     invitation = session.get(Invitation, entry.subject_id, options=WITH_WAVE)
-    if invitation is None or member.state is not MemberState.ACTIVE:
+    shown = None if invitation is None else invitation.get_shown()
+    if invitation is None or shown is None:
         return None
-    shown = invitation.get_shown()
-    if shown is None or invitation.proposal.outcome is not Outcome.OPEN:
+    is_apt = member.state is MemberState.ACTIVE and invitation.proposal.outcome is Outcome.OPEN
+    if not is_apt and not entry.has_left:
         return None
     community, wave = letterhead.community, invitation.proposal.wave
     dated_at = entry.dated_at or entry.created_at
@@ -59,10 +60,11 @@ def reminder(
 ) -> Draft | None:
     """One reminder that knows nothing of the other side."""
     invitation = session.get(Invitation, entry.subject_id, options=WITH_WAVE)
-    if invitation is None or member.state is not MemberState.ACTIVE:
+    if invitation is None:
         return None
     deadline = invitation.proposal.deadline_at
-    if invitation.answer is not None or now >= deadline:
+    is_apt = member.state is MemberState.ACTIVE and invitation.answer is None and now < deadline
+    if not is_apt and not entry.has_left:
         return None
     return draft_for(
         member,

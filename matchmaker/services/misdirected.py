@@ -8,15 +8,19 @@ from sqlalchemy.orm import Session
 from matchmaker.domain.answer import IntroductionState
 from matchmaker.domain.email_kind import EmailKind
 from matchmaker.models import Introduction, Invitation, Member, OutboxEntry
-from matchmaker.services import outbox, suppressions
+from matchmaker.services import introductions, outbox, suppressions
 from matchmaker.services.community import Community
 
 
 def note(session: Session, entry_id: int, *, community: Community, now: datetime) -> None:
-    """Tell the writer once where to write; only whoever got that copy, and is who they say."""
+    """Tell the writer once where to write; only whoever got that copy, and is who they say.
+
+    The lock is for two processes that are about to tell at the same instant.
+    """
     entry = session.get(OutboxEntry, entry_id)
     if entry is None or entry.kind is not EmailKind.INTRODUCTION:
         return
+    introductions.lock(session, entry.subject_id)
     if find_other(session, entry.subject_id, entry.member_id, community=community) is not None:
         outbox.owe(
             session,

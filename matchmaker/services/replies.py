@@ -10,7 +10,7 @@ from matchmaker.domain.email_kind import EmailKind
 from matchmaker.errors import ExpiredError, TooLateError
 from matchmaker.mail.meaning import Meaning
 from matchmaker.models import Invitation
-from matchmaker.services import answers, membership, outbox
+from matchmaker.services import answers, membership, outbox, proposals
 from matchmaker.services.answers import AnswerState
 from matchmaker.services.community import Community
 
@@ -75,8 +75,10 @@ def ask(session: Session, invitation_id: int, *, now: datetime) -> None:
 def _ask(session: Session, invitation: Invitation, *, now: datetime) -> None:
     """Once for each side of a proposal, so that two machines never write to each other.
 
-    Whoever was asked, and answers when it is too late, is told that once, too.
+    Whoever was asked, and answers when it is too late, is told that once, too. The lock is for two
+    processes that are about to ask at the same instant.
     """
+    proposals.lock(session, invitation.id)
     state = answers.get_view(session, invitation.id, now=now).state
     outbox.owe(
         session,

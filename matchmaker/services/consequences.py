@@ -50,8 +50,7 @@ def follow(
     """
     member_id, subject_id = taken.member_id, taken.subject_id
     if found.kind is Kind.COMPLAINT:
-        reason = SuppressionReason.COMPLAINT
-        unreachable.silence(session, member_id, reason, community=community, now=now)
+        _follow_complaint(session, taken, community=community, now=now)
     elif found.bounce is not None:
         _follow_bounce(session, taken, found.bounce, community=community, now=now)
     elif found.kind is Kind.AUTO_REPLY:
@@ -76,11 +75,25 @@ def follow(
         )
 
 
+def _follow_complaint(
+    session: Session, taken: Taken, *, community: Community, now: datetime
+) -> None:
+    """Anybody can write a complaint; it ends a membership only where a report could.
+
+    At an address for unsubscribing it does what that is for.
+    """
+    if taken.purpose is TokenPurpose.UNSUBSCRIBE:
+        membership.unsubscribe(session, taken.member_id, now=now)
+    elif _is_believed(session, taken, now=now):
+        reason = SuppressionReason.COMPLAINT
+        unreachable.silence(session, taken.member_id, reason, community=community, now=now)
+
+
 def _follow_bounce(
     session: Session, taken: Taken, bounce: Bounce, *, community: Community, now: datetime
 ) -> None:
     """Only a report on one letter to one person says that an address is dead; a delay nothing."""
-    if bounce.delayed:
+    if bounce.delayed or taken.purpose is TokenPurpose.ANSWER:
         return
     is_ours = taken.purpose in (TokenPurpose.BOUNCE, TokenPurpose.MESSAGE_ID)
     unreachable.note_bounce(

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 import structlog
-from sqlalchemy import select, update
-from sqlalchemy.orm import Session, sessionmaker
+from sqlalchemy import exists, select, update
+from sqlalchemy.orm import Session, aliased, sessionmaker
 
 from matchmaker.domain.address import read_address
 from matchmaker.errors import InvalidInputError, MatchmakerError
@@ -43,6 +43,7 @@ class _Taken:
     member_id: int
     raw: bytes
     mail_from: str | None
+    received_at: datetime
     sent: str
 
 
@@ -104,6 +105,7 @@ def _follow(
             session,
             subject_id,
             found.meaning,
+            received_at=taken.received_at,
             is_genuine=_is_genuine(session, taken, trusted),
             community=community,
             now=now,
@@ -151,7 +153,10 @@ def _end(session: Session, taken: _Taken, found: Understood) -> None:
 
 
 def _take(session: Session, recall: Recall) -> _Taken | None:
-    """The message that was tried least, the oldest of these; the hopeless are set apart."""
+    """The message that was tried least, the oldest of these; the hopeless are set apart.
+
+    What waits for the same subject is taken in its order, else an old yes could outdo a new no.
+    """
     session.execute(
         update(InboundMessage)
         .where(
@@ -159,9 +164,18 @@ def _take(session: Session, recall: Recall) -> _Taken | None:
         )
         .values(state=InboundState.QUARANTINED)
     )
+    earlier = aliased(InboundMessage)
     message = session.scalar(
         select(InboundMessage)
-        .where(InboundMessage.state == InboundState.WAITING)
+        .where(
+            InboundMessage.state == InboundState.WAITING,
+            ~exists().where(
+                earlier.state == InboundState.WAITING,
+                earlier.purpose == InboundMessage.purpose,
+                earlier.subject_id == InboundMessage.subject_id,
+                earlier.id < InboundMessage.id,
+            ),
+        )
         .order_by(InboundMessage.attempts, InboundMessage.id)
         .limit(1)
         .with_for_update(skip_locked=True)
@@ -177,5 +191,6 @@ def _take(session: Session, recall: Recall) -> _Taken | None:
         message.member_id,
         message.raw,
         message.mail_from,
+        message.received_at,
         sent,
     )

@@ -10,6 +10,7 @@ from matchmaker.domain.membership import MemberState
 from matchmaker.models import AnswerRecord, Invitation
 from matchmaker.runtime import Runtime
 from matchmaker.services.inbox import Envelope, Ingested
+from matchmaker.services.letterhead import Letterhead
 from tests.arriving import compose_reply
 from tests.factories import invitation_of, join, write_proposals
 from tests.letters import links_in, unwrap
@@ -82,6 +83,10 @@ class Post:
         """The same post, which believes what this mail server found out about senders."""
         settings = replace(self.runtime.settings, trusted_mail_server=server)
         return Post(replace(self.runtime, settings=settings), self._server)
+
+    def with_letterhead(self, letterhead: Letterhead) -> "Post":
+        """The same post, whose letters are written on another paper."""
+        return Post(replace(self.runtime, letterhead=letterhead), self._server)
 
 
 class Person:

@@ -5,8 +5,8 @@ from contextlib import suppress
 from datetime import datetime
 
 import structlog
-from sqlalchemy import select, update
-from sqlalchemy.orm import Session, sessionmaker
+from sqlalchemy import exists, select, update
+from sqlalchemy.orm import Session, aliased, sessionmaker
 
 from matchmaker.errors import MatchmakerError
 from matchmaker.mail.child import UnreadableError
@@ -81,9 +81,18 @@ def _take(session: Session, recall: Recall) -> Taken | None:
         )
         .values(state=InboundState.QUARANTINED)
     )
+    earlier = aliased(InboundMessage)
     message = session.scalar(
         select(InboundMessage)
-        .where(InboundMessage.state == InboundState.WAITING)
+        .where(
+            InboundMessage.state == InboundState.WAITING,
+            ~exists().where(
+                earlier.state == InboundState.WAITING,
+                earlier.purpose == InboundMessage.purpose,
+                earlier.subject_id == InboundMessage.subject_id,
+                earlier.id < InboundMessage.id,
+            ),
+        )
         .order_by(InboundMessage.attempts, InboundMessage.id)
         .limit(1)
         .with_for_update(skip_locked=True)
@@ -99,5 +108,6 @@ def _take(session: Session, recall: Recall) -> Taken | None:
         message.member_id,
         message.raw,
         message.mail_from,
+        message.received_at,
         sent,
     )

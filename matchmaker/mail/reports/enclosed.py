@@ -1,10 +1,10 @@
 """What a report says of the letter that it is about, and whether a message may be a report."""
 
-from matchmaker.mail.arrived import Parsed, parse, read_header
+from matchmaker.mail.arrived import Parsed, parse, read_header, read_part
 from matchmaker.mail.reports.complaints import is_complaint
 from matchmaker.mail.reports.delivery_status import read_fates
 from matchmaker.mail.reports.origin import has_null_sender, is_daemon, is_delivery_system
-from matchmaker.mail.reports.parts import find_part, list_inner, read_report_type, read_words
+from matchmaker.mail.reports.parts import find_part, list_inner, read_report_type
 
 WHOLE = "message/rfc822"
 HEADERS = ("text/rfc822-headers", "message/rfc822-headers")
@@ -32,6 +32,6 @@ def read_original_header(message: Parsed, name: str) -> str:
     part = find_part(message, WHOLE, *HEADERS)
     if part is None:
         return ""
-    for letter in list_inner(part)[:1] or [parse(read_words(part).encode())]:
+    for letter in list_inner(part)[:1] or [parse(read_part(part).encode())]:
         return read_header(letter, name)
     return ""

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 import structlog
-from sqlalchemy import exists, select, update
-from sqlalchemy.orm import Session, aliased, sessionmaker
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session, sessionmaker
 
 from matchmaker.domain.address import read_address
 from matchmaker.errors import InvalidInputError, MatchmakerError
@@ -17,12 +17,11 @@ from matchmaker.mail.reports import Bounce
 from matchmaker.mail.senders import Verdict
 from matchmaker.mail.understanding import Kind, Understood
 from matchmaker.models import InboundMessage, InboundState, Member, SuppressionReason
-from matchmaker.services import membership, replies, unreachable
+from matchmaker.services import membership, replies, turns, unreachable
 from matchmaker.services.community import Community
 from matchmaker.signing import TokenPurpose
 
 log = structlog.get_logger()
-MOST_ATTEMPTS = 3
 
 
 class _AlreadyDoneError(MatchmakerError):
@@ -153,33 +152,8 @@ def _end(session: Session, taken: _Taken, found: Understood) -> None:
 
 
 def _take(session: Session, recall: Recall) -> _Taken | None:
-    """The message that was tried least, the oldest of these; the hopeless are set apart.
-
-    What waits for the same subject is taken in its order, else an old yes could outdo a new no.
-    """
-    session.execute(
-        update(InboundMessage)
-        .where(
-            InboundMessage.state == InboundState.WAITING, InboundMessage.attempts >= MOST_ATTEMPTS
-        )
-        .values(state=InboundState.QUARANTINED)
-    )
-    earlier = aliased(InboundMessage)
-    message = session.scalar(
-        select(InboundMessage)
-        .where(
-            InboundMessage.state == InboundState.WAITING,
-            ~exists().where(
-                earlier.state == InboundState.WAITING,
-                earlier.purpose == InboundMessage.purpose,
-                earlier.subject_id == InboundMessage.subject_id,
-                earlier.id < InboundMessage.id,
-            ),
-        )
-        .order_by(InboundMessage.attempts, InboundMessage.id)
-        .limit(1)
-        .with_for_update(skip_locked=True)
-    )
+    """The next message, and that it was tried."""
+    message = turns.find_next(session)
     if message is None or message.raw is None:
         return None
     message.attempts += 1

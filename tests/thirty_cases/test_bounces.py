@@ -83,7 +83,6 @@ def test_case_19_a_report_about_signatures_is_no_complaint(couple: Couple) -> No
     assert couple.mira.state is MemberState.ACTIVE
 
 
-@pytest.mark.xfail(strict=True, reason="only the addresses of the report itself are looked at")
 def test_case_19_a_complaint_that_only_shows_our_letter_is_one(couple: Couple) -> None:
     """Providers send such reports to one address that was agreed on."""
     letter = couple.mira.letter

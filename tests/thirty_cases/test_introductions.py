@@ -1,7 +1,5 @@
 """Case 27: whose mail program ignores Reply-To is told once where the other person reads."""
 
-import pytest
-
 from tests.arriving import compose_reply
 from tests.thirty_cases.post import JONAS, MIRA, Couple, Letter
 
@@ -20,7 +18,6 @@ def write_to_sender(couple: Couple, letter: Letter, words: str, number: int) -> 
     couple.post.bring(raw, sender, mail_from=MIRA)
 
 
-@pytest.mark.xfail(strict=True, reason="mail to the sender's address is nobody's")
 def test_case_27_a_reply_to_the_introduction_that_reaches_us_is_answered_once(
     couple: Couple, introduction: dict[str, Letter]
 ) -> None:

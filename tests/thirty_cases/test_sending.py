@@ -13,7 +13,7 @@ from matchmaker.domain.email_kind import EmailKind
 from matchmaker.mail.smtp import SmtpTransport
 from matchmaker.models import Stage, Suppression, SuppressionReason
 from matchmaker.queue import JobQueue
-from matchmaker.services import claims, delivery, relay, suppressions
+from matchmaker.services import delivery, leases, relay, suppressions
 from tests.factories import FakeClock, answer, join, join_many, post_office, write_proposals
 from tests.hammer.races.parts import withdraw
 from tests.reliability.racing import errors_in, race
@@ -93,11 +93,11 @@ def test_case_06_a_sender_that_dies_loses_nothing_and_doubles_only_what_is_marke
         mortal.close()
         assert sorted(stages_of(post.runtime, EmailKind.PROPOSAL)) == sorted([stage, "queued"])
         drain(post.runtime, server.url)
-        clock.wait(claims.LEASE + SECOND)
+        clock.wait(leases.LEASE + SECOND)
         drain(post.runtime, server.url)
         if copies == 2:
             assert sorted(stages_of(post.runtime, EmailKind.PROPOSAL)) == ["sent", "unknown"]
-            clock.wait(claims.WAIT_FOR_PROOF)
+            clock.wait(leases.WAIT_FOR_PROOF)
             drain(post.runtime, server.url)
         sent = server.accepted
     assert stages_of(post.runtime, EmailKind.PROPOSAL) == ["sent", "sent"]

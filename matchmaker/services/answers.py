@@ -55,13 +55,15 @@ def record_answer(
     community: Community,
     now: datetime,
     channel: Channel,
+    given_at: datetime | None = None,
     reason: str = "",
     first_writer: FirstWriter | None = None,
 ) -> AnswerView:
     """Record an answer under the lock of its proposal; the same answer twice changes nothing.
 
     Without the lock two simultaneous yeses would each miss the other, and the
-    introduction would silently never be owed.
+    introduction would silently never be owed. An answer that was given before the latest one on
+    the page, and was only read after it, changes nothing either.
     """
     invitation = _lock(session, invitation_id)
     view = _view(session, invitation, now)
@@ -69,6 +71,8 @@ def record_answer(
         raise TooLateError("the introduction has left")
     if view.state is AnswerState.CLOSED:
         raise ExpiredError("the time to answer is over")
+    if given_at is not None and _has_answered_since(session, invitation, given_at):
+        return view
     if first_writer is not None:
         invitation.first_writer = first_writer
     if answer is not Answer.NO or reason:
@@ -102,6 +106,16 @@ def _lock(session: Session, invitation_id: int) -> Invitation:
     statement = select(Invitation).where(Invitation.proposal_id == found)
     sides = session.scalars(statement.execution_options(populate_existing=True)).all()
     return next(side for side in sides if side.id == invitation_id)
+
+
+def _has_answered_since(session: Session, invitation: Invitation, given_at: datetime) -> bool:
+    """Whether an answer on the page is newer than one that came in by mail."""
+    newer = select(AnswerRecord.id).where(
+        AnswerRecord.invitation_id == invitation.id,
+        AnswerRecord.channel == Channel.PAGE,
+        AnswerRecord.at > given_at,
+    )
+    return session.scalar(newer.limit(1)) is not None
 
 
 def _change(

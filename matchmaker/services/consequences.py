@@ -27,6 +27,7 @@ class Taken:
     member_id: int
     raw: bytes
     mail_from: str | None
+    received_at: datetime
     sent: str
 
     def is_genuine(self, session: Session, trusted: str | None) -> bool:
@@ -69,6 +70,7 @@ def follow(
             session,
             subject_id,
             found.meaning,
+            received_at=taken.received_at,
             is_genuine=taken.is_genuine(session, trusted),
             community=community,
             now=now,

@@ -5,20 +5,19 @@ from contextlib import suppress
 from datetime import datetime
 
 import structlog
-from sqlalchemy import select, update
+from sqlalchemy import update
 from sqlalchemy.orm import Session, sessionmaker
 
 from matchmaker.errors import MatchmakerError
 from matchmaker.mail.child import UnreadableError
 from matchmaker.mail.understanding import Understood
 from matchmaker.models import InboundMessage, InboundState
-from matchmaker.services import consequences
+from matchmaker.services import consequences, turns
 from matchmaker.services.community import Community
 from matchmaker.services.consequences import Taken
 from matchmaker.signing import TokenPurpose
 
 log = structlog.get_logger()
-MOST_ATTEMPTS = 3
 
 
 class _AlreadyDoneError(MatchmakerError):
@@ -74,21 +73,8 @@ def _end(session: Session, taken: Taken, found: Understood) -> None:
 
 
 def _take(session: Session, recall: Recall) -> Taken | None:
-    """The message that was tried least, the oldest of these; the hopeless are set apart."""
-    session.execute(
-        update(InboundMessage)
-        .where(
-            InboundMessage.state == InboundState.WAITING, InboundMessage.attempts >= MOST_ATTEMPTS
-        )
-        .values(state=InboundState.QUARANTINED)
-    )
-    message = session.scalar(
-        select(InboundMessage)
-        .where(InboundMessage.state == InboundState.WAITING)
-        .order_by(InboundMessage.attempts, InboundMessage.id)
-        .limit(1)
-        .with_for_update(skip_locked=True)
-    )
+    """The next message, and that it was tried."""
+    message = turns.find_next(session)
     if message is None or message.raw is None:
         return None
     message.attempts += 1
@@ -100,5 +86,6 @@ def _take(session: Session, recall: Recall) -> Taken | None:
         message.member_id,
         message.raw,
         message.mail_from,
+        message.received_at,
         sent,
     )

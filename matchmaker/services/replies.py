@@ -22,6 +22,7 @@ def follow(
     invitation_id: int,
     meaning: Meaning,
     *,
+    received_at: datetime,
     is_genuine: bool,
     community: Community,
     now: datetime,
@@ -38,18 +39,31 @@ def follow(
     elif meaning is Meaning.STOP:
         membership.unsubscribe(session, invitation.member_id, now=now)
     elif meaning in ANSWERS:
-        _record(session, invitation, ANSWERS[meaning], community=community, now=now)
+        answer = ANSWERS[meaning]
+        _record(session, invitation, answer, received_at, community=community, now=now)
     else:
         _ask(session, invitation, now=now)
 
 
 def _record(
-    session: Session, invitation: Invitation, answer: Answer, *, community: Community, now: datetime
+    session: Session,
+    invitation: Invitation,
+    answer: Answer,
+    received_at: datetime,
+    *,
+    community: Community,
+    now: datetime,
 ) -> None:
     """A yes gets one line of receipt, so that one nobody gave is noticed; a late one a word."""
     try:
         answers.record_answer(
-            session, invitation.id, answer, community=community, now=now, channel=Channel.MAIL
+            session,
+            invitation.id,
+            answer,
+            community=community,
+            now=now,
+            channel=Channel.MAIL,
+            given_at=received_at,
         )
     except (ExpiredError, TooLateError):
         _ask(session, invitation, now=now)

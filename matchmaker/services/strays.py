@@ -13,6 +13,8 @@ from matchmaker.services.addressees import Addressee
 from matchmaker.signing import TokenPurpose
 
 MOST_TEXTS = 50
+# People reply and unsubscribe; to a return path only machines write.
+WRITTEN_TO = ("r", "u")
 
 
 def find(session: Session, message: Parsed, texts: Iterable[str]) -> Addressee | None:
@@ -20,7 +22,8 @@ def find(session: Session, message: Parsed, texts: Iterable[str]) -> Addressee |
 
     ANSWER says so. A broken or foreign token is worth one question to the member, and no more.
     """
-    if not any(addressees.ADDRESS.search(text) for text in islice(texts, MOST_TEXTS)):
+    found = (addressees.ADDRESS.search(text) for text in islice(texts, MOST_TEXTS))
+    if not any(match and match[1].lower() in WRITTEN_TO for match in found):
         return None
     newest = session.execute(
         select(Invitation.id, Invitation.member_id)

@@ -80,7 +80,8 @@ def test_without_an_envelope_the_headers_say_for_whom_it_is(
 def test_mail_for_nobody_is_not_kept(runtime: Runtime, invitation: int, address: str) -> None:
     other_purpose = address.replace("r.", "b.", 1)
     for to in ("vorstellung@example.org", other_purpose, "r." + "a" * 32 + "@reply.example.org"):
-        assert bring(runtime, compose_reply("Ja"), to) is Ingested.NOBODYS
+        stranger = compose_reply("Ja", sender="somebody@example.com")
+        assert bring(runtime, stranger, to) is Ingested.NOBODYS
         assert not mailroom_of(runtime).knows(to)
     assert mailroom_of(runtime).knows(address)
     assert rows_of(runtime, InboundMessage) == []

@@ -63,8 +63,7 @@ def _end(session: Session, taken: Taken, found: Understood) -> None:
     """Compare and set: whoever is second to deal with a message does not deal with it."""
     result = session.execute(
         update(InboundMessage)
-        # One that was set apart while it was being read has been read after all.
-        .where(InboundMessage.id == taken.message_id, InboundMessage.state != InboundState.DONE)
+        .where(InboundMessage.id == taken.message_id, turns.still_counts())
         .values(state=InboundState.DONE, raw=None, understood=found.kind.value)
         .execution_options(synchronize_session=False)
     )

@@ -1,6 +1,6 @@
 """Whose turn it is among the messages that came in."""
 
-from sqlalchemy import ColumnElement, exists, select, update
+from sqlalchemy import ColumnElement, and_, exists, or_, select, update
 from sqlalchemy.orm import Session, aliased
 
 from matchmaker.models import InboundMessage, InboundState
@@ -27,6 +27,23 @@ def find_next(session: Session) -> InboundMessage | None:
         .limit(1)
         .with_for_update(skip_locked=True)
     )
+
+
+def still_counts() -> ColumnElement[bool]:
+    """Whether a message that was read may be dealt with.
+
+    One that was set apart meanwhile has been read after all, unless a newer one about the same
+    had its turn: that is the last word.
+    """
+    newer = aliased(InboundMessage)
+    had_its_turn = exists().where(
+        newer.state == InboundState.DONE,
+        newer.purpose == InboundMessage.purpose,
+        newer.subject_id == InboundMessage.subject_id,
+        newer.id > InboundMessage.id,
+    )
+    set_apart = InboundMessage.state == InboundState.QUARANTINED
+    return or_(WAITING, and_(set_apart, ~had_its_turn))
 
 
 def _waits_behind_another() -> ColumnElement[bool]:

@@ -74,6 +74,20 @@ def test_what_was_set_apart_while_somebody_read_it_is_dealt_with(writer: Writer)
     assert writer.states() == [InboundState.DONE]
 
 
+def test_what_was_set_apart_does_not_undo_what_came_after_it(writer: Writer) -> None:
+    def give_up_and_go_on() -> None:
+        with writer.runtime.sessions.begin() as session:
+            session.execute(update(InboundMessage).values(attempts=3))
+        writer.write("Nein danke")
+        writer.deal()
+        assert writer.said() is Answer.NO
+
+    writer.write("Ja gern")
+    writer.deal(interrupted_by=give_up_and_go_on)
+    assert writer.said() is Answer.NO
+    assert writer.states() == [InboundState.QUARANTINED, InboundState.DONE]
+
+
 def test_what_nobody_can_read_keeps_no_later_mail_waiting_for_long(writer: Writer) -> None:
     def refuse(_raw: bytes, _mail_from: str | None, _sent: str) -> Understood:
         raise UnreadableError("TimeoutExpired")

@@ -62,19 +62,33 @@ def follow(
         return
     elif taken.purpose in (TokenPurpose.BOUNCE, TokenPurpose.MESSAGE_ID):
         _follow_misdirected(session, taken, found, community=community, trusted=trusted, now=now)
-    elif taken.purpose is TokenPurpose.ANSWER:
-        if taken.is_genuine(session, trusted):
-            replies.ask(session, subject_id, now=now)
-    elif taken.purpose is TokenPurpose.REPLY:
+    else:
+        _follow_words(session, taken, found, community=community, trusted=trusted, now=now)
+
+
+def _follow_words(
+    session: Session,
+    taken: Taken,
+    found: Understood,
+    *,
+    community: Community,
+    trusted: str | None,
+    now: datetime,
+) -> None:
+    """Words about a suggestion; of one that no token names, the writer is asked."""
+    is_genuine = taken.is_genuine(session, trusted)
+    if taken.purpose is TokenPurpose.REPLY:
         replies.follow(
             session,
-            subject_id,
+            taken.subject_id,
             found.meaning,
             received_at=taken.received_at,
-            is_genuine=taken.is_genuine(session, trusted),
+            is_genuine=is_genuine,
             community=community,
             now=now,
         )
+    elif taken.purpose is TokenPurpose.ANSWER and is_genuine:
+        replies.ask(session, taken.subject_id, now=now)
 
 
 def _follow_complaint(

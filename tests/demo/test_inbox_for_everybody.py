@@ -10,6 +10,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from matchmaker.demo.inbox.page import create_app
 from tests.demo.conftest import Demo, running_demo, taking_in_mail
+from tests.demo.test_reply_box import proposal_of
 from tests.servers.web import serving
 from tests.web.test_accessibility import SCREENS, complain, is_wider_than_its_window
 
@@ -26,20 +27,21 @@ class Inbox:
     letter: str
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def inbox(tmp_path_factory: pytest.TempPathFactory, first_day: Path) -> Iterator[Inbox]:
+    """Asked for before the browser, in whose presence no server can be started."""
     folder = shutil.copytree(first_day, tmp_path_factory.mktemp("everybody") / "demo")
     with running_demo(folder) as demo, taking_in_mail(demo):
         demo.traveller.live()
         app = create_app(demo.correspondence, demo.traveller, form_address="http://127.0.0.1/join")
         with serving(app, 0) as address:
-            letter = demo.store.list_letters()[0].id
-            yield Inbox(demo, address, f"{address}/letters/{letter}")
+            letter = proposal_of(demo)
+            yield Inbox(demo, address, f"{address}/letters/{letter.id}")
 
 
 @pytest.mark.parametrize(("screen", "scheme"), [("phone", "dark"), ("desktop", "light")])
 def test_every_view_is_fit_for_everybody(
-    browser: Browser, inbox: Inbox, screen: str, scheme: str
+    inbox: Inbox, browser: Browser, screen: str, scheme: str
 ) -> None:
     page = browser.new_page(
         color_scheme=scheme,  # type: ignore[arg-type]
@@ -72,7 +74,7 @@ def test_every_view_is_fit_for_everybody(
     page.close()
 
 
-def test_a_letter_can_be_answered_by_keyboard_alone(browser: Browser, inbox: Inbox) -> None:
+def test_a_letter_can_be_answered_by_keyboard_alone(inbox: Inbox, browser: Browser) -> None:
     page = browser.new_page(locale="de-DE")
     page.goto(inbox.letter)
     _walk_to(page, "link", "Darauf antworten")

@@ -17,6 +17,7 @@ from matchmaker.services import (
     leases,
     obstacles,
     proposals,
+    unreachable,
     withdrawals,
 )
 from matchmaker.services.due import Candidate
@@ -150,3 +151,6 @@ def _end(session: Session, entry: OutboxEntry, stage: Stage, fault: str, *, now:
         withdrawals.withdraw_undeliverable(session, entry.subject_id, now=now)
     elif entry.kind is EmailKind.INTRODUCTION:
         introductions.abandon(session, entry.subject_id, now=now)
+        if introductions.is_released(session, entry.subject_id):
+            # The other copy may have left, and its reader would wait in vain.
+            unreachable.tell_other_side(session, entry, now=now)

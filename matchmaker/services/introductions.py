@@ -81,6 +81,12 @@ def release(session: Session, introduction_id: int, *, community: Community, now
     return True
 
 
+def is_released(session: Session, introduction_id: int) -> bool:
+    """Whether its copies may have left."""
+    introduction = session.get(Introduction, introduction_id)
+    return introduction is not None and introduction.state is IntroductionState.RELEASED
+
+
 def find(session: Session, proposal_id: int) -> Introduction | None:
     """The introduction of a proposal, freshly read."""
     return session.scalar(

@@ -8,7 +8,7 @@ import pytest
 from matchmaker.domain.answer import Answer, IntroductionState, Outcome
 from matchmaker.domain.email_kind import EmailKind
 from matchmaker.domain.profile import FirstWriter
-from matchmaker.models import Introduction, OutboxEntry, Proposal, SuppressionReason
+from matchmaker.models import Introduction, OutboxEntry, Proposal, Stage, SuppressionReason
 from matchmaker.runtime import Runtime
 from matchmaker.services import claims, erasure, introductions, membership, suppressions
 from tests.factories import DAY, FakeClock, answer, join, propose, send_all
@@ -199,6 +199,24 @@ def test_release_is_decided_once(
     assert released.released_at == clock.calendar()
     with runtime.sessions.begin() as session:
         assert not introductions.revoke(session, session.get_one(Proposal, accepted))
+
+
+def test_whoever_is_introduced_to_somebody_silenced_meanwhile_is_told(
+    runtime: Runtime, clock: FakeClock, accepted: int, mira: int
+) -> None:
+    introduction = introduction_of(runtime, accepted)
+    assert introduction is not None
+    clock.travel(UNDO)
+    with runtime.sessions.begin() as session:
+        introductions.release(
+            session, introduction.id, community=runtime.community, now=clock.calendar()
+        )
+    suppress(runtime, accepted, mira)
+    recipients = [recipient for recipient, _ in send_all(runtime)]
+    assert recipients == [JONAS, JONAS]
+    kinds = {(row.kind, row.stage) for row in rows_of(runtime, OutboxEntry)}
+    assert (EmailKind.UNREACHED, Stage.SENT) in kinds
+    assert (EmailKind.INTRODUCTION, Stage.CANCELLED) in kinds
 
 
 def test_who_writes_first_is_what_the_two_said(

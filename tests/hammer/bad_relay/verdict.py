@@ -112,6 +112,10 @@ class Verdict:
             if unsent and proposal.outcome is not Outcome.WITHDRAWN:
                 yield f"Proposal {proposal.id} reached only one side: {proposal.outcome.value}."
 
+    def _told(self) -> set[int]:
+        """Introductions of which one side knows that the other did not get it."""
+        return {entry.subject_id for entry in self.entries if entry.kind is EmailKind.UNREACHED}
+
     def _check_introductions(self) -> Iterator[str]:
         answers = {proposal.id: proposal.invitations for proposal in self.proposals}
         for introduction in self.introductions:
@@ -129,7 +133,7 @@ class Verdict:
             if any(side.answer is not Answer.YES for side in sides):
                 yield f"Introduction {introduction.id} left without two yeses."
             for entry in entries:
-                if entry.stage is Stage.CANCELLED:
+                if entry.stage is Stage.CANCELLED and introduction.id not in self._told():
                     yield f"One side of introduction {introduction.id} is cancelled: {entry.fault}."
                 if entry.stage is Stage.FAILED and not (
                     entry.id in self.refused or entry.ambiguous

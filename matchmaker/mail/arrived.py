@@ -8,6 +8,7 @@ from email.header import decode_header
 from email.message import Message
 from email.parser import BytesHeaderParser
 from email.policy import Compat32
+from email.utils import collapse_rfc2231_value
 from encodings.aliases import aliases
 from itertools import islice
 from typing import Any, TypeAlias
@@ -60,7 +61,15 @@ def read_part(part: Parsed) -> str:
     with suppress(ValueError, LookupError, TypeError):
         payload = part.get_payload(decode=True)
         if isinstance(payload, bytes):
-            return decode(payload, part.get_content_charset() or "utf-8")
+            return decode(payload, read_parameter(part, "charset") or "utf-8")
+    return ""
+
+
+def read_parameter(part: Parsed, name: str) -> str:
+    """A parameter of the Content-Type, in lower case; "" if there is none that can be read."""
+    # The library fails where some pieces of a value have numbers and others have none.
+    with suppress(ValueError, LookupError, TypeError):
+        return collapse_rfc2231_value(part.get_param(name, "")).strip().lower()
     return ""
 
 

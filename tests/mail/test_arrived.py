@@ -6,6 +6,7 @@ import pytest
 
 from matchmaker.mail import arrived
 from matchmaker.mail.replies.lines import split_lines
+from matchmaker.mail.understanding import understand
 from tests.mail.hostile import HOSTILE
 
 
@@ -49,6 +50,14 @@ def test_headers_are_decoded_and_in_one_line() -> None:
 )
 def test_text_is_read_in_whatever_it_claims_to_be(head: bytes, body: bytes) -> None:
     assert arrived.read_part(arrived.parse(head + b"\n\n" + body)).strip() == "grüße"
+
+
+@pytest.mark.parametrize("head", ["charset*0=a; charset*=b", "format*0=f; format*1=l; format*=a"])
+def test_a_parameter_in_pieces_that_do_not_fit_takes_no_text_away(head: str) -> None:
+    message = arrived.parse(f"Content-Type: text/plain; {head}\n\nJa gern!\n".encode())
+    assert arrived.read_parameter(message, head.partition("*")[0]) == ""
+    assert arrived.read_part(message) == "Ja gern!\n"
+    assert understand(message.as_bytes()).text == "Ja gern!"
 
 
 @pytest.mark.parametrize("sign", ["\u2028", "\u2029", "\x0b"])

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from itertools import islice
 
-from matchmaker.mail.arrived import Parsed, read_part
+from matchmaker.mail.arrived import Parsed, read_parameter, read_part
 from matchmaker.mail.replies.flowed import join_flowed
 from matchmaker.mail.replies.lines import MOST_CHARACTERS
 from matchmaker.mail.replies.markup import read_markup
@@ -56,10 +56,6 @@ def _is_attached(part: Parsed) -> bool:
 
 def _read_plain(part: Parsed) -> str:
     text = read_part(part)[: 2 * MOST_CHARACTERS]
-    if _param(part, "format") != "flowed":
+    if read_parameter(part, "format") != "flowed":
         return text
-    return join_flowed(text, drops_space=_param(part, "delsp") == "yes")
-
-
-def _param(part: Parsed, name: str) -> str:
-    return str(part.get_param(name, "")).lower()
+    return join_flowed(text, drops_space=read_parameter(part, "delsp") == "yes")

@@ -2,7 +2,7 @@
 
 import re
 
-from matchmaker.mail.arrived import Parsed, read_part
+from matchmaker.mail.arrived import Parsed, read_parameter, read_part
 
 MOST_PARTS = 60
 MOST_MARKUP = 60_000
@@ -58,13 +58,8 @@ def read_report_type(message: Parsed) -> str:
     """What a `multipart/report` reports, in lower case; "" for any other message."""
     for part in list_parts(message):
         if part.get_content_type() == "multipart/report":
-            return _read_kind(part) or "delivery-status"
+            return read_parameter(part, "report-type") or "delivery-status"
     return ""
-
-
-def _read_kind(part: Parsed) -> str:
-    kind = part.get_param("report-type")
-    return str(kind[2] if isinstance(kind, tuple) else kind or "").strip().lower()
 
 
 def _join(parts: list[Parsed], kind: str) -> str:

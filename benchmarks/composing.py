@@ -1,6 +1,7 @@
 """What a proposal costs before it is sent: its queries, its words, its bytes, its signature."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from functools import partial
 from time import process_time
 from typing import Any, TypeVar
@@ -12,10 +13,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
 from benchmarks.owed import Debtor
-from matchmaker.mail import message, readback
+from matchmaker.mail import message, readback, writing
+from matchmaker.mail.writing import Parcel
 from matchmaker.models import Invitation, Member, OutboxEntry, Proposal
 from matchmaker.services import emails
-from matchmaker.services.emails import Parcel
 from matchmaker.services.outbox import OPEN_STAGES
 
 Row = dict[str, Any]
@@ -71,8 +72,10 @@ def _try(indebted: Debtor, ids: list[int]) -> Stopwatch:
         compose = partial(emails.COMPOSERS[entry.kind], session, entry, member, letterhead, now)
         draft = watch.time("facts", compose)
         assert draft is not None
-        rendered = watch.time("words", partial(emails.render, entry.kind, draft))
-        meant = emails.address(entry, member, draft, rendered, letterhead)
+        told = (draft.letter_sets, draft.variables)
+        words = watch.time("words", partial(writing.render, entry.kind, *told))
+        frame = emails.address(entry, member, draft, letterhead)
+        meant = replace(frame, subject=words.subject, text=words.text, html=words.html)
         raw = watch.time("bytes", partial(message.write, meant))
         watch.time("read back", partial(readback.verify, meant, raw))
         assert letterhead.dkim is not None

@@ -12,7 +12,7 @@ from sqlalchemy import Engine
 from sqlalchemy.orm import Session, sessionmaker
 
 from matchmaker.assembly import open_clock, open_letterhead, read_community
-from matchmaker.assembly.mailing import check_mail_servers, open_throttle
+from matchmaker.assembly.mailing import check_mail_servers, count_scribes, open_throttle
 from matchmaker.config import Settings
 from matchmaker.database import (
     UNAVAILABLE,
@@ -165,6 +165,7 @@ class Runtime:
                 clock=self.clock,
                 owner=f"{socket.gethostname()}:{os.getpid()}"[:80],
                 lanes=self.settings.smtp_connections,
+                scribes=count_scribes(),
                 throttle=self.throttle,
                 is_stopping=is_stopping,
             )

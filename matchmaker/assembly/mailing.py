@@ -1,5 +1,7 @@
 """Makes of settings what sends and fetches mail."""
 
+import os
+
 from sqlalchemy.exc import DataError, IntegrityError, SQLAlchemyError
 
 from matchmaker.assembly.data import DATA, read_data
@@ -12,6 +14,8 @@ from matchmaker.queue import LocalBuckets, Rates, SharedBuckets
 from matchmaker.services.inbox import Envelope, Ingested
 from matchmaker.services.mailroom import Mailroom
 from matchmaker.services.throttle import ALL, Throttle
+
+MOST_SCRIBES = 4
 
 
 def check_mail_servers(settings: Settings) -> None:
@@ -61,3 +65,8 @@ def open_throttle(settings: Settings) -> Throttle | None:
         SharedBuckets(settings.redis_url, rates) if settings.redis_url else LocalBuckets(rates),
         read_mail_providers(read_data(DATA / "mail_providers.toml")),
     )
+
+
+def count_scribes() -> int:
+    """How many processes may write letters beside the one that sends: a core each, but one."""
+    return min((os.cpu_count() or 1) - 1, MOST_SCRIBES)

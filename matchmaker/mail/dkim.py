@@ -3,7 +3,7 @@
 import base64
 import hashlib
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC
 from email.utils import parsedate_to_datetime
@@ -13,6 +13,12 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.asymmetric.padding import PKCS1v15
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
 from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.serialization import (
+    Encoding,
+    NoEncryption,
+    PrivateFormat,
+    load_der_private_key,
+)
 
 from matchmaker.errors import UnsafeMessageError
 
@@ -37,6 +43,18 @@ class DkimKey:
 
     selector: str
     key: PrivateKey = field(repr=False)
+
+    def __reduce__(self) -> tuple[Callable[[str, bytes], "DkimKey"], tuple[str, bytes]]:
+        """How the key is told to another process of ours."""
+        kept = self.key.private_bytes(Encoding.DER, PrivateFormat.PKCS8, NoEncryption())
+        return _recall, (self.selector, kept)
+
+
+def _recall(selector: str, kept: bytes) -> DkimKey:
+    key = load_der_private_key(kept, password=None)
+    if not isinstance(key, PrivateKey):
+        raise TypeError("this key signs no letters")
+    return DkimKey(selector, key)
 
 
 class DkimSigner:

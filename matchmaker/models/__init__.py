@@ -1,6 +1,6 @@
 """The tables, one noun a module."""
 
-from matchmaker.models.base import Base
+from matchmaker.models.base import Base, table_of
 from matchmaker.models.event import Event, Heartbeat
 from matchmaker.models.inbound import Bounce, InboundMessage, InboundState
 from matchmaker.models.introduction import Introduction, PairMemory
@@ -40,4 +40,5 @@ __all__ = [
     "Suppression",
     "SuppressionReason",
     "Wave",
+    "table_of",
 ]

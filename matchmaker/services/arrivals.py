@@ -1,14 +1,41 @@
-"""What tells us that the letter of a proposal has arrived."""
+"""What tells us that the letters of proposals have arrived."""
 
+from collections.abc import Collection, Iterable
 from datetime import datetime
+from typing import NamedTuple
 
-from sqlalchemy import update
+from sqlalchemy import BindParameter, bindparam, select, update
 from sqlalchemy.orm import Session
 
 from matchmaker.domain.email_kind import EmailKind
-from matchmaker.models import Invitation, OutboxEntry, Stage
+from matchmaker.models import Invitation, OutboxEntry, Proposal, Stage, Wave, table_of
 from matchmaker.services import proposals
 from matchmaker.services.community import Community
+
+# Asked of the tables and built only once: this is done for each proposal of a round.
+INVITATION, PROPOSAL = table_of(Invitation), table_of(Proposal)
+IDS: BindParameter[int] = bindparam("ids", expanding=True)
+LOCK_FREE = (
+    select(INVITATION.c.id, INVITATION.c.delivered_at, PROPOSAL.c.id, PROPOSAL.c.wave_id)
+    .join_from(INVITATION, PROPOSAL)
+    .where(INVITATION.c.id.in_(IDS))
+    .with_for_update(of=PROPOSAL, skip_locked=True)
+)
+ARRIVE = update(INVITATION).where(INVITATION.c.id.in_(IDS)).values(delivered_at=bindparam("now"))
+PUT_OFF = (
+    update(PROPOSAL)
+    .where(PROPOSAL.c.id.in_(IDS), PROPOSAL.c.deadline_at < bindparam("deadline"))
+    .values(deadline_at=bindparam("deadline"))
+)
+
+
+class Asked(NamedTuple):
+    """An invitation with its proposal, which is locked."""
+
+    invitation_id: int
+    delivered_at: datetime | None
+    proposal_id: int
+    wave_id: int
 
 
 def note_delivered(
@@ -17,19 +44,35 @@ def note_delivered(
     """Count the deadline from the later of the two deliveries."""
     proposal = proposals.lock(session, invitation_id)
     invitation = session.get(Invitation, invitation_id)
-    if proposal is not None and invitation is not None:
-        note_on_locked(invitation, community=community, now=now)
-
-
-def note_on_locked(invitation: Invitation, *, community: Community, now: datetime) -> None:
-    """As `note_delivered`, where the proposal has been locked already."""
-    if invitation.delivered_at is not None:
+    if proposal is None or invitation is None or invitation.delivered_at is not None:
         return
-    proposal = invitation.proposal
     invitation.delivered_at = now
     proposal.deadline_at = max(
         proposal.deadline_at, proposals.deadline_of(proposal.wave, now, community=community)
     )
+
+
+def lock_free(session: Session, invitation_ids: Collection[int]) -> dict[int, Asked]:
+    """Lock the proposals of these invitations where they are free, and tell of those."""
+    if not invitation_ids:
+        return {}
+    rows = session.execute(LOCK_FREE, {"ids": invitation_ids})
+    return {row[0]: Asked(*row) for row in rows}
+
+
+def note_together(
+    session: Session, locked: Iterable[Asked], *, community: Community, now: datetime
+) -> None:
+    """As `note_delivered`, of several invitations whose proposals have been locked."""
+    fresh = [asked for asked in locked if asked.delivered_at is None]
+    if not fresh:
+        return
+    session.execute(ARRIVE, {"ids": [asked.invitation_id for asked in fresh], "now": now})
+    for wave_id in {asked.wave_id for asked in fresh}:
+        wave = session.get_one(Wave, wave_id)
+        deadline = proposals.deadline_of(wave, now, community=community)
+        ids = [asked.proposal_id for asked in fresh if asked.wave_id == wave_id]
+        session.execute(PUT_OFF, {"ids": ids, "deadline": deadline})
 
 
 def note_proof(session: Session, invitation: Invitation, *, now: datetime) -> None:

@@ -41,7 +41,7 @@ def claim_together(
     Locks are taken where they are free, and never waited for. An error in one letter undoes
     the whole batch.
     """
-    at_hand = lock_invitations(session, candidates)
+    at_hand = _lock_invitations(session, candidates)
     entries = _lock_entries(session, candidates, {row.id for row in at_hand}, now=now, real=real)
     checked = _check(session, entries, letterhead, now=now)
     made: list[Claim] = []
@@ -62,7 +62,7 @@ def claim_together(
     return Batch(made, alone)
 
 
-def lock_invitations(session: Session, candidates: Collection[Candidate]) -> list[Invitation]:
+def _lock_invitations(session: Session, candidates: Collection[Candidate]) -> list[Invitation]:
     """Read the invitations that letters are about, with the free proposals locked.
 
     Of proposal letters only those remain whose proposal is ours.
@@ -82,7 +82,7 @@ def _read_invitations(ids: Collection[int]) -> Select[Invitation]:
     return (
         select(Invitation)
         .join(Invitation.proposal)
-        .options(contains_eager(Invitation.proposal))
+        .options(contains_eager(Invitation.proposal).joinedload(Proposal.wave))
         .where(Invitation.id.in_(ids))
         .execution_options(populate_existing=True)
     )
@@ -148,12 +148,12 @@ def _claim(
     now: datetime,
     real: datetime,
 ) -> Claim | None:
-    """Render one letter and claim it; nothing is changed when it has lost its sense."""
+    """Dictate one letter and claim it; nothing is changed when it has lost its sense."""
     claims.fix(entry, letterhead, now=now, real=real)
-    parcel = emails.compose(session, entry, member, letterhead, now=now)
-    if parcel is None:
+    dictation = emails.dictate(session, entry, member, letterhead, now=now)
+    if dictation is None:
         session.expire(entry)
         return None
     entry.epoch += 1
     entry.stage, entry.owner, entry.lease_until = Stage.CLAIMED, owner, real + leases.LEASE
-    return Claim(entry.id, entry.epoch, parcel, candidate)
+    return Claim(entry.id, entry.epoch, dictation, candidate)

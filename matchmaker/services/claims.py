@@ -9,6 +9,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from matchmaker.domain.email_kind import EmailKind
+from matchmaker.mail.writing import Dictation
 from matchmaker.models import Member, OutboxEntry, Stage
 from matchmaker.services import (
     due,
@@ -21,7 +22,6 @@ from matchmaker.services import (
     withdrawals,
 )
 from matchmaker.services.due import Candidate
-from matchmaker.services.emails import Parcel
 from matchmaker.services.letterhead import Letterhead
 
 log = structlog.get_logger()
@@ -30,11 +30,11 @@ LOOK_AHEAD = 20
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """An entry that is ours until the lease ends; without a parcel it has ended here."""
+    """An entry that is ours until the lease ends; without a dictation it has ended here."""
 
     entry_id: int
     epoch: int
-    parcel: Parcel | None
+    dictation: Dictation | None
     candidate: Candidate | None = None
 
 
@@ -67,8 +67,8 @@ def claim_alone(
         return None
     entry.epoch += 1
     entry.stage, entry.owner, entry.lease_until = Stage.CLAIMED, owner, real + leases.LEASE
-    parcel = _prepare(session, entry, letterhead, now=now, real=real)
-    return Claim(entry.id, entry.epoch, parcel, candidate)
+    dictation = _prepare(session, entry, letterhead, now=now, real=real)
+    return Claim(entry.id, entry.epoch, dictation, candidate)
 
 
 def _lock(
@@ -89,15 +89,15 @@ def _lock(
 
 def _prepare(
     session: Session, entry: OutboxEntry, letterhead: Letterhead, *, now: datetime, real: datetime
-) -> Parcel | None:
-    """Fix what a second rendering must repeat, check everything, render.
+) -> Dictation | None:
+    """Fix what a second rendering must repeat, check everything, dictate.
 
     One poisoned entry must not block the others: it fails alone.
     """
     member = session.get_one(Member, entry.member_id, populate_existing=True)
     fault = obstacles.find(session, entry, member, letterhead, now=now)
     if fault is not None:
-        _end(session, entry, Stage.CANCELLED, fault, now=now)
+        end(session, entry, Stage.CANCELLED, fault, now=now)
         return None
     if entry.kind is EmailKind.INTRODUCTION:
         _fix_both(session, entry, letterhead, now=now, real=real)
@@ -105,16 +105,16 @@ def _prepare(
         fix(entry, letterhead, now=now, real=real)
     try:
         with session.begin_nested():
-            parcel = emails.compose(session, entry, member, letterhead, now=now)
+            dictation = emails.dictate(session, entry, member, letterhead, now=now)
     except SQLAlchemyError:
         raise
     except Exception as error:
         log.exception("a letter could not be composed", entry=entry.id, kind=entry.kind.value)
-        _end(session, entry, Stage.FAILED, type(error).__name__, now=now)
+        end(session, entry, Stage.FAILED, type(error).__name__, now=now)
         return None
-    if parcel is None:
-        _end(session, entry, Stage.CANCELLED, "no longer apt", now=now)
-    return parcel
+    if dictation is None:
+        end(session, entry, Stage.CANCELLED, "no longer apt", now=now)
+    return dictation
 
 
 def fix(entry: OutboxEntry, letterhead: Letterhead, *, now: datetime, real: datetime) -> None:
@@ -144,7 +144,7 @@ def _fix_both(
     )
 
 
-def _end(session: Session, entry: OutboxEntry, stage: Stage, fault: str, *, now: datetime) -> None:
+def end(session: Session, entry: OutboxEntry, stage: Stage, fault: str, *, now: datetime) -> None:
     """End an entry that will never be sent, and what cannot come about without it."""
     entry.stage, entry.fault, entry.lease_until = stage, fault, None
     if entry.kind is EmailKind.PROPOSAL:

@@ -1,6 +1,7 @@
 """Claim, send, note: each its own small transaction, never one around the network.
 
-All work on the database is done here, in one thread; the lanes only talk to the mail server.
+All work on the database is done here, in one thread; the lanes only write letters and talk to the
+mail server.
 """
 
 from datetime import timedelta
@@ -10,6 +11,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from matchmaker.mail.transport import RelayMisconfiguredError, RelayUnavailableError
 from matchmaker.services import leases, outcomes
+from matchmaker.services.desk import Desk
 from matchmaker.services.lanes import Lanes, Word
 from matchmaker.services.picking import Picker
 from matchmaker.services.post_office import PostOffice
@@ -18,6 +20,7 @@ log = structlog.get_logger()
 LONGEST_DRAIN = timedelta(minutes=4)
 SECONDS_PER_STEP = 0.1
 SECONDS_FOR_OTHERS = 0.004
+LETTERS_BEFORE_SCRIBES = 100
 RELAY_FAULTS = (RelayMisconfiguredError, RelayUnavailableError)
 
 
@@ -44,7 +47,8 @@ class Sender:
     def __init__(self, office: PostOffice) -> None:
         self.sent = 0
         self._office = office
-        self._lanes = Lanes(office.open_transport, office.lanes)
+        self._desk = Desk(office.letterhead.dkim, scribes=office.scribes)
+        self._lanes = Lanes(office.open_transport, self._desk, office.lanes)
         self._picker = Picker(office)
         self._told: list[Word] = []
 
@@ -56,6 +60,8 @@ class Sender:
         else:
             picker.give_back()
         self._give_out()
+        if self.sent >= LETTERS_BEFORE_SCRIBES:
+            self._desk.call_scribes()
         if lanes.busy or (goes_on and picker.is_held_back):
             # While tokens are short, the wait is only a step.
             self._listen(SECONDS_PER_STEP if picker.is_held_back else None)
@@ -83,6 +89,7 @@ class Sender:
             if word.is_over:
                 self._note_at_the_end(word)
         self._lanes.close()
+        self._desk.close()
 
     def _give_out(self) -> None:
         while self._picker.ready and self._lanes.room > 0:

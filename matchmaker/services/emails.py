@@ -1,13 +1,15 @@
-"""From an outbox entry to a message: the same entry always gives the same bytes."""
+"""From an outbox entry to a letter: the same entry always gives the same bytes."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from matchmaker.domain.email_kind import ANSWERED, EmailKind
-from matchmaker.mail.message import Message, build
+from matchmaker.domain.email_kind import ANSWERED
+from matchmaker.mail import writing
+from matchmaker.mail.message import Message
+from matchmaker.mail.writing import Dictation, Parcel
 from matchmaker.models import Member, OutboxEntry
 from matchmaker.services import (
     membership_emails,
@@ -19,7 +21,6 @@ from matchmaker.services import (
 from matchmaker.services.drafts import Draft
 from matchmaker.services.letterhead import Letterhead
 from matchmaker.signing import TokenPurpose
-from matchmaker.templating import RenderedEmail, render_email
 
 COMPOSERS = {
     **membership_emails.COMPOSERS,
@@ -30,32 +31,34 @@ COMPOSERS = {
 LETTERHEADS = "the letterhead that was given, and the one with all topics"
 
 
-@dataclass(frozen=True, slots=True)
-class Parcel:
-    """What the transport is handed: an envelope and the bytes in it."""
-
-    mail_from: str
-    recipient: str
-    data: bytes
-
-
 def compose(
     session: Session, entry: OutboxEntry, member: Member, letterhead: Letterhead, *, now: datetime
 ) -> Parcel | None:
-    """Render what an entry owes; None when the letter has lost its sense."""
+    """Write what an entry owes; None when the letter has lost its sense."""
+    dictation = dictate(session, entry, member, letterhead, now=now)
+    return None if dictation is None else writing.write(dictation, letterhead.dkim)
+
+
+def dictate(
+    session: Session, entry: OutboxEntry, member: Member, letterhead: Letterhead, *, now: datetime
+) -> Dictation | None:
+    """All that a letter is to say; None when it has lost its sense."""
     letterhead = _bring_up_to_date(session, letterhead)
     if entry.key_id is not None:
         letterhead = letterhead.signed_with(entry.key_id)
     draft = COMPOSERS[entry.kind](session, entry, member, letterhead, now)
     if draft is None:
         return None
-    message = address(entry, member, draft, render(entry.kind, draft), letterhead)
     # A delivery report comes back to one letter and one recipient, whatever it says.
     return_path = letterhead.mailbox("b", TokenPurpose.BOUNCE, entry.id)
-    data = build(message)
-    if letterhead.dkim is not None:
-        data = letterhead.dkim.sign(data)
-    return Parcel(return_path or letterhead.mail_from, member.address, data)
+    return Dictation(
+        kind=entry.kind,
+        letter_sets=draft.letter_sets,
+        variables=draft.variables,
+        frame=address(entry, member, draft, letterhead),
+        mail_from=return_path or letterhead.mail_from,
+        recipient=member.address,
+    )
 
 
 def _bring_up_to_date(session: Session, letterhead: Letterhead) -> Letterhead:
@@ -87,26 +90,22 @@ def recall(session: Session, invitation_id: int, letterhead: Letterhead, *, now:
 def _text(session: Session, entry: OutboxEntry, letterhead: Letterhead, *, now: datetime) -> str:
     member = session.get_one(Member, entry.member_id)
     draft = COMPOSERS[entry.kind](session, entry, member, letterhead, now)
-    return "" if draft is None else render(entry.kind, draft).text
+    if draft is None:
+        return ""
+    return writing.render(entry.kind, draft.letter_sets, draft.variables).text
 
 
-def address(
-    entry: OutboxEntry,
-    member: Member,
-    draft: Draft,
-    rendered: RenderedEmail,
-    letterhead: Letterhead,
-) -> Message:
-    """The words of a letter with its headers."""
+def address(entry: OutboxEntry, member: Member, draft: Draft, letterhead: Letterhead) -> Message:
+    """The headers of a letter whose words are not written yet."""
     kind, row_id = draft.message_row or (entry.kind.value, entry.id)
     leave = ("u", TokenPurpose.UNSUBSCRIBE, member.id)
     return Message(
         sender=letterhead.mail_from,
         sender_name=letterhead.community.name,
         to=draft.to,
-        subject=rendered.subject,
-        text=rendered.text,
-        html=rendered.html,
+        subject="",
+        text="",
+        html="",
         message_id=letterhead.message_id(kind.replace("_", "-"), row_id),
         date=draft.dated_at or entry.dated_at or entry.created_at,
         reply_to=draft.reply_to,
@@ -115,12 +114,3 @@ def address(
         unsubscribe_url=letterhead.link(*leave) if draft.can_unsubscribe else None,
         unsubscribe_mailto=letterhead.mailbox(*leave) if draft.can_unsubscribe else None,
     )
-
-
-def render(kind: EmailKind, draft: Draft) -> RenderedEmail:
-    """Render a draft; a joint letter in two languages is one text after the other."""
-    parts = [
-        render_email(kind, letter_set, variables)
-        for letter_set, variables in zip(draft.letter_sets, draft.variables, strict=True)
-    ]
-    return parts[0] if len(parts) == 1 else parts[0].followed_by(parts[1])

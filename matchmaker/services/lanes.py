@@ -1,4 +1,4 @@
-"""Several conversations with the mail server at once, each a thread that touches no database."""
+"""Several letters at once, each written and sent by a thread that touches no database."""
 
 import threading
 from collections.abc import Callable
@@ -7,6 +7,7 @@ from queue import Empty, SimpleQueue
 
 from matchmaker.mail.transport import Transport
 from matchmaker.services.claims import Claim
+from matchmaker.services.desk import Desk
 from matchmaker.services.marks import ClaimLostError
 
 
@@ -26,8 +27,9 @@ Words = SimpleQueue[Word]
 class Lane:
     """One transport, and one letter at a time."""
 
-    def __init__(self, transport: Transport, words: Words) -> None:
+    def __init__(self, transport: Transport, desk: Desk, words: Words) -> None:
         self._transport = transport
+        self._desk = desk
         self._words = words
         self._letters: SimpleQueue[Claim | None] = SimpleQueue()
         self._leave: SimpleQueue[bool] = SimpleQueue()
@@ -63,8 +65,8 @@ class Lane:
         self._transport.close()
 
     def _send(self, claim: Claim) -> None:
-        parcel = claim.parcel
-        if parcel is not None:
+        if claim.dictation is not None:
+            parcel = self._desk.write(claim.dictation)
             self._transport.send(
                 parcel.mail_from,
                 parcel.recipient,
@@ -88,6 +90,7 @@ class Lanes:
     """
 
     open_transport: Callable[[], Transport]
+    desk: Desk
     most: int
     busy: dict[Lane, Claim] = field(default_factory=dict)
     _idle: list[Lane] = field(default_factory=list)
@@ -102,11 +105,13 @@ class Lanes:
     @property
     def ahead(self) -> int:
         """How many letters should be ready beyond those."""
-        return 2 * self.most if self._is_answered and self.most > 1 else 0
+        return 4 * self.most if self._is_answered and self.most > 1 else 0
 
     def give(self, claim: Claim) -> None:
         """Give a letter to a lane that has none."""
-        lane = self._idle.pop() if self._idle else Lane(self.open_transport(), self._words)
+        lane = (
+            self._idle.pop() if self._idle else Lane(self.open_transport(), self.desk, self._words)
+        )
         self.busy[lane] = claim
         lane.give(claim)
 

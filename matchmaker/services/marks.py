@@ -15,6 +15,7 @@ from matchmaker.mail.transport import RecipientRefusedError
 from matchmaker.models import OutboxEntry, Stage
 from matchmaker.services import (
     arrivals,
+    claims,
     introductions,
     leases,
     membership,
@@ -139,6 +140,15 @@ def note_refusal(office: PostOffice, claim: Claim, error: RecipientRefusedError)
             )
         # Last, so that nobody holds this row and waits for another.
         relay.note_success(session)
+
+
+def note_unwritable(office: PostOffice, claim: Claim, fault: str) -> None:
+    """No letter can be made of it: it ends, with whatever cannot come about without it."""
+    with office.sessions.begin() as session:
+        _lock_proposal(session, claim)
+        if _advance(session, claim, (Stage.CLAIMED,), stage=Stage.FAILED):
+            entry = session.get_one(OutboxEntry, claim.entry_id)
+            claims.end(session, entry, Stage.FAILED, fault, now=office.clock.calendar())
 
 
 def note_unknown(office: PostOffice, claim: Claim, fault: str) -> None:

@@ -1,13 +1,12 @@
 """Noting in one transaction what became of several letters, where that makes nobody wait."""
 
 from collections.abc import Collection, Sequence
-from datetime import datetime
 
-from sqlalchemy import select, update
+from sqlalchemy import bindparam, select, update
 from sqlalchemy.orm import Session
 
 from matchmaker.domain.email_kind import EmailKind
-from matchmaker.models import Invitation, OutboxEntry, Stage
+from matchmaker.models import OutboxEntry, Stage, table_of
 from matchmaker.services import arrivals, batches, leases, relay
 from matchmaker.services.claims import Claim
 from matchmaker.services.post_office import PostOffice
@@ -15,6 +14,21 @@ from matchmaker.services.post_office import PostOffice
 ACCEPTED_FROM = (Stage.HANDING_OVER, Stage.UNKNOWN, Stage.RETRY)
 """An acceptance is proof, even when the lease had run out meanwhile."""
 Found = dict[int, tuple[int, Stage]]
+
+# Asked of the table and built only once: this is done for each letter of a round.
+ENTRY = table_of(OutboxEntry)
+OURS = ENTRY.c.id.in_(bindparam("ids", expanding=True))
+LOCK = (
+    select(ENTRY.c.id, ENTRY.c.epoch, ENTRY.c.stage).where(OURS).with_for_update(skip_locked=True)
+)
+HAND_OVER = (
+    update(ENTRY).where(OURS).values(stage=Stage.HANDING_OVER, lease_until=bindparam("until"))
+)
+ARRIVE = (
+    update(ENTRY)
+    .where(OURS)
+    .values(stage=Stage.SENT, sent_at=bindparam("now"), lease_until=None, fault=None)
+)
 
 
 def note(
@@ -27,25 +41,32 @@ def note(
     """
     lease_until, now = office.clock.real() + leases.LEASE, office.clock.calendar()
     with office.sessions.begin() as session:
-        invitations = _lock_invitations(session, sent)
-        free = [claim for claim in sent if _is_free(claim, invitations)]
+        locked = arrivals.lock_free(session, _list_invitations(sent))
+        free = [claim for claim in sent if _is_free(claim, locked)]
         found = _lock_entries(session, [*handing_over, *free])
         leaving = _pick(handing_over, found, (Stage.CLAIMED,))
         arrived = _pick(free, found, ACCEPTED_FROM)
-        _set(session, leaving, stage=Stage.HANDING_OVER, lease_until=lease_until)
-        _set(session, arrived, stage=Stage.SENT, sent_at=now, lease_until=None, fault=None)
-        _note_arrivals(office, free, set(arrived), invitations, now=now)
+        if leaving:
+            session.execute(HAND_OVER, {"ids": leaving, "until": lease_until})
+        if arrived:
+            session.execute(ARRIVE, {"ids": arrived, "now": now})
+        asked = [locked[id_] for id_ in _list_invitations(free, set(arrived))]
+        arrivals.note_together(session, asked, community=office.letterhead.community, now=now)
         if sent:
             relay.note_success(session)
     kept = {*leaving, *arrived}
     return {entry_id: entry_id in kept for entry_id in found}
 
 
-def _lock_invitations(session: Session, sent: Sequence[Claim]) -> dict[int, Invitation]:
-    """The invitations whose letters have arrived, with their proposals locked where free."""
-    candidates = [claim.candidate for claim in sent if claim.candidate is not None]
-    asking = [one for one in candidates if one.kind is EmailKind.PROPOSAL]
-    return {row.id: row for row in batches.lock_invitations(session, asking)}
+def _list_invitations(claims: Sequence[Claim], among: Collection[int] | None = None) -> list[int]:
+    """The invitations whose proposal letters these are, or some of these by their entries."""
+    return [
+        claim.candidate.subject_id
+        for claim in claims
+        if claim.candidate is not None
+        and claim.candidate.kind is EmailKind.PROPOSAL
+        and (among is None or claim.entry_id in among)
+    ]
 
 
 def _is_free(claim: Claim, invitations: Collection[int]) -> bool:
@@ -57,12 +78,8 @@ def _is_free(claim: Claim, invitations: Collection[int]) -> bool:
 
 
 def _lock_entries(session: Session, wanted: Sequence[Claim]) -> Found:
-    statement = (
-        select(OutboxEntry.id, OutboxEntry.epoch, OutboxEntry.stage)
-        .where(OutboxEntry.id.in_([claim.entry_id for claim in wanted]))
-        .with_for_update(skip_locked=True)
-    )
-    return {row.id: (row.epoch, row.stage) for row in session.execute(statement)}
+    rows = session.execute(LOCK, {"ids": [claim.entry_id for claim in wanted]})
+    return {row.id: (row.epoch, row.stage) for row in rows}
 
 
 def _pick(wanted: Sequence[Claim], found: Found, stages: Collection[Stage]) -> list[int]:
@@ -74,29 +91,3 @@ def _pick(wanted: Sequence[Claim], found: Found, stages: Collection[Stage]) -> l
         and found[claim.entry_id][0] == claim.epoch
         and found[claim.entry_id][1] in stages
     ]
-
-
-def _set(session: Session, ids: Sequence[int], **values: object) -> None:
-    if ids:
-        session.execute(
-            update(OutboxEntry)
-            .where(OutboxEntry.id.in_(ids))
-            .values(**values)
-            .execution_options(synchronize_session=False)
-        )
-
-
-def _note_arrivals(
-    office: PostOffice,
-    sent: Sequence[Claim],
-    arrived: Collection[int],
-    invitations: dict[int, Invitation],
-    *,
-    now: datetime,
-) -> None:
-    """For each proposal the time to answer begins."""
-    community = office.letterhead.community
-    for claim in sent:
-        one = claim.candidate
-        if claim.entry_id in arrived and one is not None and one.kind is EmailKind.PROPOSAL:
-            arrivals.note_on_locked(invitations[one.subject_id], community=community, now=now)

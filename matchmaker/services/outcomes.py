@@ -14,6 +14,7 @@ from matchmaker.mail.transport import (
 )
 from matchmaker.services import marks, marks_together
 from matchmaker.services.claims import Claim
+from matchmaker.services.desk import UnwritableError
 from matchmaker.services.lanes import Word
 from matchmaker.services.post_office import PostOffice
 
@@ -74,6 +75,9 @@ def _note_fault(office: PostOffice, claim: Claim, error: Exception) -> None:
             marks.note_retry(office, claim, str(error), error.retry_after)
         case RecipientRefusedError():
             marks.note_refusal(office, claim, error)
+        case UnwritableError():
+            _tell_unwritable(claim, error)
+            marks.note_unwritable(office, claim, str(error))
         case OutcomeUnknownError():
             marks.note_unknown(office, claim, str(error))
         case _:
@@ -81,3 +85,12 @@ def _note_fault(office: PostOffice, claim: Claim, error: Exception) -> None:
             log.error("a letter could not be handed over", entry=claim.entry_id, exc_info=error)
             marks.note_unknown(office, claim, type(error).__name__)
             marks.note_retry(office, claim, type(error).__name__, None)
+
+
+def _tell_unwritable(claim: Claim, error: UnwritableError) -> None:
+    log.error(
+        "a letter could not be composed",
+        entry=claim.entry_id,
+        error=str(error),
+        where=error.where,
+    )

@@ -41,7 +41,7 @@ class Picker:
         chosen = self._choose(members, wanted=room + ahead - len(self.ready))
         made = [*self._claim_some(chosen)]
         self._out_of_reach = {one.entry_id for one in chosen} - {one.entry_id for one in made}
-        self.ready.extend(claim for claim in made if claim.parcel is not None)
+        self.ready.extend(claim for claim in made if claim.dictation is not None)
         self.has_more = bool(chosen)
 
     def give_back(self) -> None:

@@ -29,7 +29,8 @@ def never() -> bool:
 class PostOffice:
     """Everything a sender works with; `owner` names this process in its leases.
 
-    `lanes` is how many transports it may use at once. Whoever stops it says so by `is_stopping`.
+    `lanes` is how many transports it may use at once, `scribes` how many processes may write beside
+    it. Whoever stops it says so by `is_stopping`.
     """
 
     sessions: sessionmaker[Session]
@@ -39,5 +40,6 @@ class PostOffice:
     clock: TwoTimes
     owner: str
     lanes: int = 1
+    scribes: int = 0
     throttle: Throttle | None = None
     is_stopping: Callable[[], bool] = never

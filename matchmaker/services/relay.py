@@ -2,9 +2,10 @@
 
 from datetime import datetime, timedelta
 
+from sqlalchemy import or_, update
 from sqlalchemy.orm import Session
 
-from matchmaker.models import Relay
+from matchmaker.models import Relay, table_of
 from matchmaker.services import rows
 
 FAILURES_BEFORE_REST = 20
@@ -13,6 +14,11 @@ FIRST_REST = timedelta(minutes=1)
 LONGEST_REST = timedelta(minutes=30)
 REST_AFTER_MISCONFIGURATION = timedelta(minutes=10)
 ROW = 1
+RECOVER = (
+    update(table_of(Relay))
+    .where(Relay.id == ROW, or_(Relay.failures > 0, Relay.rests > 0, Relay.fault.is_not(None)))
+    .values(failures=0, rests=0, resting_until=None, fault=None)
+)
 
 
 def is_resting(session: Session, *, real: datetime) -> bool:
@@ -29,10 +35,7 @@ def get_fault(session: Session) -> str | None:
 
 def note_success(session: Session) -> None:
     """The mail server answered: all is well again."""
-    relay = session.get(Relay, ROW)
-    if relay is not None and (relay.failures or relay.rests or relay.fault):
-        relay.failures, relay.rests = 0, 0
-        relay.resting_until, relay.fault = None, None
+    session.execute(RECOVER)
 
 
 def note_failure(session: Session, fault: str, *, real: datetime) -> None:

@@ -10,9 +10,9 @@ from sqlalchemy.orm import Session
 
 from matchmaker.domain.answer import Answer
 from matchmaker.domain.email_kind import EmailKind
+from matchmaker.mail.writing import Parcel, write
 from matchmaker.runtime import Runtime
 from matchmaker.services import claims, delivery, leases, outbox
-from matchmaker.services.emails import Parcel
 from matchmaker.signing import Signer, TokenPurpose
 from tests.factories import FakeClock, answer, invitation_of, join, post_office, write_proposals
 from tests.services.reading import entries_of, parse
@@ -212,8 +212,8 @@ def claim(runtime: Runtime, session: Session) -> Parcel:
         real=runtime.clock.real(),
     )
     assert found is not None
-    assert found.parcel is not None
-    return found.parcel
+    assert found.dictation is not None
+    return write(found.dictation, runtime.letterhead.dkim)
 
 
 def test_no_mailbox_says_who_was_asked_about_whom(

@@ -133,7 +133,7 @@ def claim(runtime: Runtime) -> int | None:
             now=runtime.clock.calendar(),
             real=runtime.clock.real(),
         )
-        return None if found is None or found.parcel is None else found.entry_id
+        return None if found is None or found.dictation is None else found.entry_id
 
 
 def hand_over_many(runtime: Runtime, count: int) -> list[tuple[Side, Claim]]:

@@ -1,0 +1,103 @@
+"""Writes letters in a process of its own, so that writing and sending share the machine's cores."""
+
+import pickle
+import signal
+import subprocess
+import sys
+from collections.abc import Sequence
+from contextlib import suppress
+from typing import IO, cast
+
+from matchmaker.errors import MatchmakerError
+from matchmaker.mail.dkim import DkimSigner
+from matchmaker.mail.writing import Dictation, Parcel, write
+
+SECONDS_TO_LEAVE = 5
+COMMAND = (sys.executable, "-m", "matchmaker.mail.scribe")
+
+
+class ScribeLostError(MatchmakerError):
+    """The process has died, or talks nonsense."""
+
+
+class Scribe:
+    """One process that writes one letter after the other; it ends with whoever called it.
+
+    What travels between the two goes through pipes that nobody else can open.
+    """
+
+    def __init__(self, dkim: DkimSigner | None, *, command: Sequence[str] = COMMAND) -> None:
+        """Call a scribe, and wait until it is there; ScribeLostError if it does not come."""
+        try:
+            self._process = subprocess.Popen(  # noqa: S603
+                command, stdin=subprocess.PIPE, stdout=subprocess.PIPE
+            )
+        except OSError as error:
+            raise ScribeLostError(type(error).__name__) from None
+        self._told = cast(IO[bytes], self._process.stdin)
+        self._heard = cast(IO[bytes], self._process.stdout)
+        try:
+            self._ask(pickle.dumps(dkim, pickle.HIGHEST_PROTOCOL))
+        except ScribeLostError:
+            self.close()
+            raise
+
+    def write(self, dictation: Dictation) -> Parcel | None:
+        """The letter, or None if it cannot be written there; ScribeLostError if nobody is."""
+        try:
+            told = pickle.dumps(dictation, pickle.HIGHEST_PROTOCOL)
+        except Exception:
+            return None
+        found = self._ask(told)
+        if not isinstance(found, Parcel | None):
+            raise ScribeLostError("a letter was expected")
+        return found
+
+    def close(self) -> None:
+        """Let it go; nothing it had in hand is missed."""
+        with suppress(OSError):
+            self._told.close()
+        try:
+            self._process.wait(SECONDS_TO_LEAVE)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            self._process.wait()
+        self._heard.close()
+
+    def _ask(self, told: bytes) -> object:
+        try:
+            self._told.write(told)
+            self._told.flush()
+            return pickle.load(self._heard)  # noqa: S301 - our own process
+        except (OSError, EOFError, ValueError, pickle.PickleError) as error:
+            raise ScribeLostError(type(error).__name__) from None
+
+
+def main() -> None:
+    """Be told the keys, and then write letters until nobody asks for another."""
+    # Whoever is interrupted at the terminal lets go of this process when they are ready.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    heard, told = sys.stdin.buffer, sys.stdout.buffer
+    dkim = pickle.load(heard)  # noqa: S301 - our own process
+    _answer(told, None)
+    with suppress(EOFError, BrokenPipeError):
+        while True:
+            dictation = pickle.load(heard)  # noqa: S301 - our own process
+            _answer(told, _try_to_write(dictation, dkim))
+
+
+def _try_to_write(dictation: Dictation, dkim: DkimSigner | None) -> Parcel | None:
+    """Whoever asked tries for themselves then, and sees why not."""
+    try:
+        return write(dictation, dkim)
+    except Exception:
+        return None
+
+
+def _answer(told: IO[bytes], answer: Parcel | None) -> None:
+    pickle.dump(answer, told, pickle.HIGHEST_PROTOCOL)
+    told.flush()
+
+
+if __name__ == "__main__":
+    main()

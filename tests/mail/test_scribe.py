@@ -1,0 +1,129 @@
+"""A scribe writes what was dictated, in a process of its own that never outlives its caller."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from matchmaker.domain.email_kind import EmailKind
+from matchmaker.mail.dkim import DkimSigner
+from matchmaker.mail.scribe import Scribe, ScribeLostError
+from matchmaker.mail.writing import write
+from tests.mail.dictations import dictate
+from tests.mail.signing_keys import both_keys
+
+SECONDS = 20
+PARENT = """
+import os, signal
+from matchmaker.mail.scribe import Scribe
+scribe = Scribe(None)
+print(scribe._process.pid, flush=True)
+os.kill(os.getpid(), signal.SIGKILL)
+"""
+
+
+@pytest.fixture(scope="module")
+def signer() -> DkimSigner:
+    return DkimSigner("example.org", both_keys())
+
+
+@pytest.fixture(scope="module")
+def scribe(signer: DkimSigner) -> Iterator[Scribe]:
+    found = Scribe(signer)
+    yield found
+    found.close()
+
+
+@pytest.mark.parametrize("kind", EmailKind)
+@pytest.mark.parametrize("sets", [("de",), ("de_formal",), ("en",), ("de", "en")])
+def test_a_scribe_writes_the_same_bytes(
+    scribe: Scribe, signer: DkimSigner, kind: EmailKind, sets: tuple[str, ...]
+) -> None:
+    dictation = dictate(kind, *sets)
+    written = scribe.write(dictation)
+    assert written == write(dictation, signer)
+    assert written is not None
+    assert written.data.count(b"DKIM-Signature:") == 2
+
+
+def test_what_cannot_be_written_is_told_and_the_next_letter_is_written(scribe: Scribe) -> None:
+    good = dictate(EmailKind.PROPOSAL, "en")
+    assert scribe.write(replace(good, variables=({},))) is None
+    assert scribe.write(replace(good, frame=replace(good.frame, message_id="no id"))) is None
+    assert scribe.write(replace(good, variables=({"told": lambda: None},))) is None
+    assert scribe.write(good) is not None
+
+
+def test_a_scribe_that_has_died_is_lost() -> None:
+    scribe = Scribe(None)
+    os.kill(scribe._process.pid, signal.SIGKILL)
+    for _ in range(2):
+        with pytest.raises(ScribeLostError):
+            scribe.write(dictate(EmailKind.PROPOSAL, "en"))
+    scribe.close()
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ("/nowhere/to/be/found",),
+        (sys.executable, "-c", "pass"),
+        (sys.executable, "-c", "print('Hello'); input()"),
+    ],
+)
+def test_a_scribe_that_does_not_come_is_lost(command: tuple[str, ...]) -> None:
+    with pytest.raises(ScribeLostError):
+        Scribe(None, command=command)
+
+
+def test_an_answer_that_is_no_letter_is_not_taken_for_one() -> None:
+    talking = (
+        "import pickle, sys\n"
+        "for answer in (None, 'a letter'):\n"
+        "    pickle.load(sys.stdin.buffer)\n"
+        "    pickle.dump(answer, sys.stdout.buffer)\n"
+        "    sys.stdout.buffer.flush()\n"
+    )
+    scribe = Scribe(None, command=(sys.executable, "-c", talking))
+    with pytest.raises(ScribeLostError):
+        scribe.write(dictate(EmailKind.PROPOSAL, "en"))
+    scribe.close()
+
+
+def test_a_scribe_ends_with_whoever_called_it() -> None:
+    parent = subprocess.run(
+        [sys.executable, "-c", PARENT], stdout=subprocess.PIPE, text=True, check=False
+    )
+    assert parent.returncode == -signal.SIGKILL
+    until = time.monotonic() + SECONDS
+    while is_alive(int(parent.stdout)):
+        assert time.monotonic() < until
+        time.sleep(0.05)
+
+
+def test_an_interrupt_at_the_terminal_lets_it_finish_its_letter() -> None:
+    scribe = Scribe(None)
+    os.kill(scribe._process.pid, signal.SIGINT)
+    assert scribe.write(dictate(EmailKind.PROPOSAL, "en")) is not None
+    scribe.close()
+    assert scribe._process.returncode == 0
+
+
+def test_its_keys_stand_in_no_repr(signer: DkimSigner) -> None:
+    assert "PRIVATE" not in repr(signer)
+    assert "key=" not in repr(both_keys()[0])
+
+
+def is_alive(pid: int) -> bool:
+    """Whether a process runs; one that only waits to be buried does not."""
+    try:
+        stat = Path(f"/proc/{pid}/stat").read_text()
+    except FileNotFoundError:
+        return False
+    return stat.rpartition(")")[2].split()[0] != "Z"

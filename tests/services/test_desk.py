@@ -1,0 +1,184 @@
+"""Letters are written here or by scribes; whatever happens to a scribe, none is lost."""
+
+import os
+import signal
+import threading
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import replace
+
+import pytest
+from sqlalchemy import select
+
+from matchmaker.domain.answer import Answer, Outcome
+from matchmaker.domain.email_kind import EmailKind
+from matchmaker.mail import writing
+from matchmaker.mail.scribe import Scribe
+from matchmaker.models import Member, OutboxEntry, Stage
+from matchmaker.runtime import Runtime
+from matchmaker.services import delivery, desk, emails
+from matchmaker.services.desk import Desk, UnwritableError
+from tests.factories import (
+    FakeClock,
+    Mailbox,
+    answer,
+    join,
+    join_many,
+    post_office,
+    propose,
+    write_proposals,
+)
+from tests.mail.dictations import dictate
+from tests.services.reading import entries_of, outcome_of, rows_of
+
+GOOD = dictate(EmailKind.PROPOSAL, "en")
+BAD = replace(GOOD, variables=({"given_name": "Quastenheim"},))
+
+
+@pytest.fixture
+def with_scribes() -> Iterator[Desk]:
+    found = Desk(None, scribes=2)
+    found.call_scribes()
+    wait_for(found)
+    yield found
+    found.close()
+
+
+def wait_for(found: Desk) -> None:
+    assert found._caller is not None
+    found._caller.join(20)
+    assert not found._caller.is_alive()
+
+
+def test_without_scribes_letters_are_written_here() -> None:
+    found = Desk(None, scribes=0)
+    found.call_scribes()
+    assert found.write(GOOD) == writing.write(GOOD, None)
+    found.close()
+
+
+def test_scribes_share_the_letters_of_all_lanes(
+    with_scribes: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    wanted = writing.write(GOOD, None)
+    monkeypatch.setattr(writing, "write", None)
+    found: list[object] = []
+    lanes = [
+        threading.Thread(target=lambda: found.extend(with_scribes.write(GOOD) for _ in range(20)))
+        for _ in range(6)
+    ]
+    for lane in lanes:
+        lane.start()
+    for lane in lanes:
+        lane.join()
+    assert found == [wanted] * 120
+
+
+def test_letters_are_written_although_every_scribe_is_lost(with_scribes: Desk) -> None:
+    for each in with_scribes._called:
+        os.kill(each._process.pid, signal.SIGKILL)
+    assert [with_scribes.write(GOOD) for _ in range(5)] == [writing.write(GOOD, None)] * 5
+
+
+def test_letters_are_written_although_no_scribe_comes(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Scribe.__init__, "__kwdefaults__", {"command": ("/nowhere",)})
+    found = Desk(None, scribes=2)
+    found.call_scribes()
+    wait_for(found)
+    assert found.write(GOOD) == writing.write(GOOD, None)
+    found.close()
+
+
+def test_what_cannot_be_written_is_told_without_its_words(with_scribes: Desk) -> None:
+    for place in (with_scribes, Desk(None, scribes=0)):
+        with pytest.raises(UnwritableError) as told:
+            place.write(BAD)
+        assert str(told.value) == "UndefinedError"
+    assert with_scribes.write(GOOD) == writing.write(GOOD, None)
+
+
+def test_a_round_written_by_scribes_is_the_same_round(
+    runtime: Runtime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(delivery, "LETTERS_BEFORE_SCRIBES", 1)
+    written: Counter[str] = Counter()
+
+    class Noting(Scribe):
+        def write(self, dictation: writing.Dictation) -> writing.Parcel | None:
+            written[dictation.recipient] += 1
+            return super().write(dictation)
+
+    class Patient(Desk):
+        def call_scribes(self) -> None:
+            super().call_scribes()
+            wait_for(self)
+
+    monkeypatch.setattr(desk, "Scribe", Noting)
+    monkeypatch.setattr(delivery, "Desk", Patient)
+    ids = join_many(runtime, 20)
+    with runtime.sessions.begin() as session:
+        write_proposals(session, runtime, list(zip(ids[::2], ids[1::2], strict=True)))
+    mailbox = Mailbox()
+    assert delivery.drain(post_office(runtime, mailbox, lanes=4, scribes=1)) == 20
+    assert sorted(written.values()) == [1] * len(written)
+    assert len(written) >= 10
+    with runtime.reading() as session:
+        for entry in session.scalars(select(OutboxEntry)):
+            member = session.get_one(Member, entry.member_id)
+            again = emails.compose(
+                session, entry, member, runtime.letterhead, now=runtime.clock.calendar()
+            )
+            assert again is not None
+            assert (again.recipient, again.data) in mailbox.letters
+
+
+def test_a_proposal_that_cannot_be_written_is_withdrawn(
+    runtime: Runtime, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    mira, jonas = join(runtime, "mira@example.org"), join(runtime, "jonas@example.org")
+    with runtime.sessions.begin() as session:
+        (proposal,) = write_proposals(session, runtime, [(mira, jonas)])
+    fail_for(monkeypatch, "mira@example.org")
+    mailbox = Mailbox()
+    delivery.drain(post_office(runtime, mailbox))
+    assert {recipient for recipient, _ in mailbox.letters} <= {"jonas@example.org"}
+    proposals = entries_of(runtime, EmailKind.PROPOSAL)
+    (failed,) = [entry for entry in proposals if entry.member_id == mira]
+    assert (failed.stage, failed.fault) == (Stage.FAILED, "ValueError")
+    assert outcome_of(runtime, proposal) is Outcome.WITHDRAWN
+    said = capsys.readouterr()
+    assert "a letter could not be composed" in said.out
+    assert "mira@" not in said.out + said.err
+
+
+def test_whoever_is_introduced_by_a_copy_while_the_other_cannot_be_written_is_told(
+    runtime: Runtime, clock: FakeClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    mira, jonas = join(runtime, "mira@example.org"), join(runtime, "jonas@example.org")
+    proposal = propose(runtime, mira, jonas)
+    for member in (mira, jonas):
+        answer(runtime, proposal, member, Answer.YES)
+    clock.travel(runtime.community.undo)
+    fail_for(monkeypatch, "mira@example.org")
+    mailbox = Mailbox()
+    delivery.drain(post_office(runtime, mailbox))
+    kinds = Counter(
+        entry.kind
+        for entry in rows_of(runtime, OutboxEntry)
+        if entry.member_id == jonas and entry.sent_at
+    )
+    assert kinds[EmailKind.INTRODUCTION] == 1
+    assert kinds[EmailKind.UNREACHED] == 1
+    assert "mira@example.org" not in [recipient for recipient, _ in mailbox.letters]
+
+
+def fail_for(monkeypatch: pytest.MonkeyPatch, recipient: str) -> None:
+    """Let no letter be written to somebody."""
+    write = writing.write
+
+    def fail(dictation: writing.Dictation, dkim: object) -> writing.Parcel:
+        if dictation.recipient == recipient:
+            raise ValueError(f"nothing for {recipient}")
+        return write(dictation, None)
+
+    monkeypatch.setattr(writing, "write", fail)

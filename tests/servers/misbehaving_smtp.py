@@ -13,6 +13,7 @@ the end of the list, mean good manners. `stall()` says nothing until the server 
 
 A message counts as accepted once its last dot is in, unless the fault there is a refusal: a
 stall or a drop at Moment.ANSWER is the server that took the letter and died before saying so.
+Moment.HANDSHAKE comes after the good answer to STARTTLS; a refusal there is said without TLS.
 Moment.BYTES strikes in the middle of a message, which is then never accepted; give it a stall
 or a drop, and a message of some megabytes if the client shall notice before its last byte.
 """
@@ -38,6 +39,7 @@ class Moment(StrEnum):
     BANNER = "banner"
     EHLO = "EHLO"
     STARTTLS = "STARTTLS"
+    HANDSHAKE = "handshake"
     AUTH = "AUTH"
     MAIL = "MAIL"
     RCPT = "RCPT"
@@ -160,8 +162,8 @@ class MisbehavingSmtp:
         self._sockets.append(protected)
         return protected
 
-    def fault_at(self, moment: Moment) -> Fault | None:
-        """What goes wrong now; a server may decide otherwise."""
+    def fault_at(self, moment: Moment, command: str) -> Fault | None:
+        """What goes wrong now, after this command; a server may decide otherwise."""
         with self._lock:
             self._times[moment] += 1
             found = self._script.get(moment)
@@ -179,6 +181,7 @@ class _Conversation:
         self._peer = peer
         self._stream: BinaryIO = peer.makefile("rb")
         self._is_protected = server._implicit_tls
+        self._command = ""
         self._sender = ""
         self._recipient = ""
 
@@ -189,6 +192,7 @@ class _Conversation:
                 verb, space, rest = line.decode("utf-8", "replace").rstrip("\r\n").partition(" ")
                 command = f"{verb.upper()}{space}{rest}"
                 self._server.commands.append(command)
+                self._command = command
                 self._obey(command)
         finally:
             _shut(self._peer)
@@ -228,6 +232,10 @@ class _Conversation:
 
     def _start_tls(self) -> None:
         if self._answer(Moment.STARTTLS, "220 2.0.0 Go ahead"):
+            fault = self._server.fault_at(Moment.HANDSHAKE, self._command)
+            if fault is not None:
+                self._misbehave(fault)
+                raise HungUpError
             self._peer = self._server._protect(self._peer)
             self._stream = self._peer.makefile("rb")
             self._is_protected = True
@@ -252,13 +260,13 @@ class _Conversation:
             return
         if not self._answer(Moment.DATA, "354 Go ahead"):
             return
-        fault = self._server.fault_at(Moment.BYTES)
+        fault = self._server.fault_at(Moment.BYTES, self._command)
         if fault is not None:
             self._stream.read(READ_IN_THE_MIDDLE)
             self._misbehave(fault)
             raise HungUpError
         data = self._read_message()
-        fault = self._server.fault_at(Moment.ANSWER)
+        fault = self._server.fault_at(Moment.ANSWER, self._command)
         if fault is None or fault.answer is None:
             self._server.accepted.append((self._sender, self._recipient, data))
         self._recipient = ""
@@ -277,7 +285,7 @@ class _Conversation:
 
     def _answer(self, moment: Moment, good: str) -> bool:
         """Say the good answer, unless the script knows better."""
-        fault = self._server.fault_at(moment)
+        fault = self._server.fault_at(moment, self._command)
         if fault is not None:
             self._misbehave(fault)
             return False

@@ -20,6 +20,8 @@ OUTAGES = {
     Size.FULL: [timedelta(0), timedelta(hours=24), timedelta(hours=60)],
 }
 FACTORS = {Size.SHORT: 2.5, Size.FULL: 2.0}
+LANES = {"sqlite": 1, "postgresql": 3}
+"""Only one letter after the other is the same each time that a seed is used."""
 LEAST_SEEN = {Size.SHORT: 1, Size.FULL: 20}
 MOST_MORE = 6
 """Months that may be added until every fault was seen often enough: that is left to chance."""
@@ -57,7 +59,7 @@ def live(
         for number, outage in enumerate([*OUTAGES[size], *[timedelta(0)] * MOST_MORE]):
             if number >= len(OUTAGES[size]) and not list_rare(server.seen, size):
                 break
-            month = BadMonth(runtime, clock, server, f"{seed}/{kind}/{number}")
+            month = BadMonth(runtime, clock, server, f"{seed}/{kind}/{number}", lanes=LANES[kind])
             month.live(outage=outage)
             figures["drains"] += month.drains
             next_opening = runtime.community.calendar.next_opening(clock.calendar())

@@ -2,8 +2,11 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime, timedelta
+from functools import partial
 from random import Random
+from unittest.mock import patch
 
 from sqlalchemy import func, select
 
@@ -20,6 +23,7 @@ from tests.servers.instance import find_free_port
 from tests.servers.moody_smtp import MoodySmtp
 
 PATIENCE = 0.2
+LETTERS_BEFORE_SCRIBES = 20
 SECOND = timedelta(seconds=1)
 SHORTEST_STEP = timedelta(minutes=5)
 LINK = re.compile(r"/a/([a-z0-9]{32})")
@@ -31,7 +35,10 @@ REFUSED_SIDES = 0.6
 class BadMonth:
     """One round, from its opening until everything about it has ended."""
 
-    def __init__(self, runtime: Runtime, clock: FakeClock, server: MoodySmtp, seed: str) -> None:
+    def __init__(
+        self, runtime: Runtime, clock: FakeClock, server: MoodySmtp, seed: str, *, lanes: int
+    ) -> None:
+        self._lanes = lanes
         self.runtime = runtime
         self.clock = clock
         self.server = server
@@ -56,11 +63,12 @@ class BadMonth:
         self.server.refusing.clear()
 
     def _drain(self, url: str) -> None:
-        transport = SmtpTransport(url, timeout=PATIENCE)
-        try:
-            delivery.drain(post_office(self.runtime, transport))
-        finally:
-            transport.close()
+        office = replace(
+            post_office(self.runtime, None, lanes=self._lanes, scribes=self._lanes - 1),
+            open_transport=partial(SmtpTransport, url, timeout=PATIENCE, trust=self.server.trust),
+        )
+        with patch.object(delivery, "LETTERS_BEFORE_SCRIBES", LETTERS_BEFORE_SCRIBES):
+            delivery.drain(office)
         self.drains += 1
 
     def _read_mail(self) -> None:

@@ -1,6 +1,5 @@
 """The conversation about one message: envelope, bytes, answer."""
 
-import re
 import smtplib
 
 from matchmaker.errors import UnsafeMessageError
@@ -63,7 +62,8 @@ def announce(connection: smtplib.SMTP, commands: Commands) -> None:
 
 def hand_over(connection: smtplib.SMTP, data: bytes, *, patience: float) -> str:
     """The bytes and the last answer; a break in between leaves the outcome unknown."""
-    quoted = re.sub(rb"(?m)^\.", b"..", data)
+    # A dot that begins a line is doubled (RFC 5321, 4.5.2).
+    quoted = (b"\n" + data).replace(b"\n.", b"\n..")[1:]
     ending = b"" if not quoted or quoted.endswith(b"\r\n") else b"\r\n"
     stage = Stage.BYTES
     try:

@@ -1,6 +1,5 @@
 """Sending over SMTP, on one connection that is used again."""
 
-import re
 import smtplib
 import ssl
 import time
@@ -25,7 +24,6 @@ USES_PER_CONNECTION = 100
 IDLE_SECONDS = 30.0
 # After the last dot a doubt is dearer than a wait: filters take their time.
 PATIENCE = 4
-BARE_LINE_END = re.compile(rb"\r(?!\n)|(?<!\r)\n")
 
 
 class WornOutError(Exception):
@@ -67,7 +65,7 @@ class SmtpTransport:
     ) -> str:
         """Send one message to one recipient; see `Transport.send`."""
         commands = list_commands(mail_from, recipient)
-        if BARE_LINE_END.search(data):
+        if not data.count(b"\r\n") == data.count(b"\r") == data.count(b"\n"):
             raise UnsafeMessageError("a message has line ends that mail servers read differently")
         connection = self._reach(commands)
         try:

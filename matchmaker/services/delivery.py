@@ -20,7 +20,6 @@ log = structlog.get_logger()
 LONGEST_DRAIN = timedelta(minutes=4)
 SECONDS_PER_STEP = 0.1
 SECONDS_FOR_OTHERS = 0.004
-LETTERS_BEFORE_SCRIBES = 100
 RELAY_FAULTS = (RelayMisconfiguredError, RelayUnavailableError)
 
 
@@ -60,7 +59,7 @@ class Sender:
         else:
             picker.give_back()
         self._give_out()
-        if self.sent >= LETTERS_BEFORE_SCRIBES:
+        if self.sent >= self._office.letters_before_scribes:
             self._desk.call_scribes()
         if lanes.busy or (goes_on and picker.is_held_back):
             # While tokens are short, the wait is only a step.

@@ -30,7 +30,7 @@ class PostOffice:
     """Everything a sender works with; `owner` names this process in its leases.
 
     `lanes` is how many transports it may use at once, `scribes` how many processes may write beside
-    it. Whoever stops it says so by `is_stopping`.
+    it once so many letters have left. Whoever stops it says so by `is_stopping`.
     """
 
     sessions: sessionmaker[Session]
@@ -41,5 +41,6 @@ class PostOffice:
     owner: str
     lanes: int = 1
     scribes: int = 0
+    letters_before_scribes: int = 100
     throttle: Throttle | None = None
     is_stopping: Callable[[], bool] = never

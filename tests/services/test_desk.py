@@ -100,7 +100,6 @@ def test_what_cannot_be_written_is_told_without_its_words(with_scribes: Desk) ->
 def test_a_round_written_by_scribes_is_the_same_round(
     runtime: Runtime, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(delivery, "LETTERS_BEFORE_SCRIBES", 1)
     written: Counter[str] = Counter()
 
     class Noting(Scribe):
@@ -119,7 +118,8 @@ def test_a_round_written_by_scribes_is_the_same_round(
     with runtime.sessions.begin() as session:
         write_proposals(session, runtime, list(zip(ids[::2], ids[1::2], strict=True)))
     mailbox = Mailbox()
-    assert delivery.drain(post_office(runtime, mailbox, lanes=4, scribes=1)) == 20
+    office = post_office(runtime, mailbox, lanes=4, scribes=1, letters_before_scribes=1)
+    assert delivery.drain(office) == 20
     assert sorted(written.values()) == [1] * len(written)
     assert len(written) >= 10
     with runtime.reading() as session:

@@ -6,7 +6,6 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
 from random import Random
-from unittest.mock import patch
 
 from sqlalchemy import func, select
 
@@ -64,11 +63,16 @@ class BadMonth:
 
     def _drain(self, url: str) -> None:
         office = replace(
-            post_office(self.runtime, None, lanes=self._lanes, scribes=self._lanes - 1),
+            post_office(
+                self.runtime,
+                None,
+                lanes=self._lanes,
+                scribes=self._lanes - 1,
+                letters_before_scribes=LETTERS_BEFORE_SCRIBES,
+            ),
             open_transport=partial(SmtpTransport, url, timeout=PATIENCE, trust=self.server.trust),
         )
-        with patch.object(delivery, "LETTERS_BEFORE_SCRIBES", LETTERS_BEFORE_SCRIBES):
-            delivery.drain(office)
+        delivery.drain(office)
         self.drains += 1
 
     def _read_mail(self) -> None:

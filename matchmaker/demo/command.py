@@ -5,7 +5,7 @@ import fcntl
 import os
 import shutil
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -73,26 +73,27 @@ def _plan(
     `mail_ports` are where letters leave and where replies come in.
     """
 
-    def child(name: str, *arguments: str, page: tuple[int, str] | None = None) -> Child:
+    def child(name: str, *arguments: str, is_ready: Callable[[], bool] | None = None) -> Child:
         return Child(
             name=name,
             argv=(sys.executable, "-m", *arguments),
             log=data / "log" / f"{name}.log",
             env=environment,
-            is_ready=ports.answering(*page) if page else None,
+            is_ready=is_ready,
             holds_back=name == "inbox",
         )
 
     bound = ("--bind", f"{ports.HOST}:{port}", "matchmaker.web.wsgi:app")
     smtp_port, reply_port = map(str, mail_ports)
+    replies = ("matchmaker", "mail", "listen", "--port", reply_port)
     inbox = (
         "--port", str(inbox_port), "--smtp-port", smtp_port, "--reply-port", reply_port,
         "--mail", str(data / "mail"),
     )  # fmt: skip
     return [
-        child("web", *WEB_SERVER, *bound, page=(port, "/health")),
-        child("inbox", "matchmaker.demo.inbox", *inbox, page=(inbox_port, "/")),
-        child("replies", "matchmaker", "mail", "listen", "--port", reply_port),
+        child("web", *WEB_SERVER, *bound, is_ready=ports.answering(port, "/health")),
+        child("inbox", "matchmaker.demo.inbox", *inbox, is_ready=ports.answering(inbox_port, "/")),
+        child("replies", *replies, is_ready=ports.listening(mail_ports[1])),
         child("worker", "worker"),
         child("clock", "worker.clock"),
     ]

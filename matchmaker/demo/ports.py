@@ -54,6 +54,19 @@ def answering(port: int, path: str) -> Callable[[], bool]:
     return answers
 
 
+def listening(port: int) -> Callable[[], bool]:
+    """Asks whether somebody takes connections there."""
+
+    def listens() -> bool:
+        try:
+            socket.create_connection((HOST, port), timeout=PATIENCE_SECONDS).close()
+        except OSError:
+            return False
+        return True
+
+    return listens
+
+
 def _is_free(port: int) -> bool:
     with socket.socket() as probe:
         # As servers do it: a port whose last conversation has just ended counts as free.

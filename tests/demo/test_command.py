@@ -98,3 +98,12 @@ def test_wrong_usage_is_told_apart(wrong: list[str], capsys: pytest.CaptureFixtu
         command.main(wrong)
     assert stopped.value.code == 2
     assert "usage:" in capsys.readouterr().err
+
+
+def test_nobody_is_invited_before_a_reply_can_be_taken(tmp_path: Path, taken: int) -> None:
+    free = ports.find_free()
+    for port, is_ready in ((taken, True), (free, False)):
+        planned = command._plan(tmp_path, free, free, (free, port), {})
+        (replies,) = [child for child in planned if child.name == "replies"]
+        assert replies.is_ready is not None
+        assert replies.is_ready() is is_ready

@@ -1,7 +1,6 @@
 """Claim, send, note: each its own small transaction, never one around the network.
 
-All work on the database is done here, in one thread; the lanes only write letters and talk to the
-mail server.
+All work on the database is done here, in one thread; the lanes only talk to the mail server.
 """
 
 from datetime import timedelta
@@ -47,8 +46,8 @@ class Sender:
         self.sent = 0
         self._office = office
         self._desk = Desk(office.letterhead.dkim, scribes=office.scribes)
-        self._lanes = Lanes(office.open_transport, self._desk, office.lanes)
-        self._picker = Picker(office)
+        self._lanes = Lanes(office.open_transport, office.lanes)
+        self._picker = Picker(office, self._desk.begin)
         self._told: list[Word] = []
 
     def take_turn(self, *, goes_on: bool) -> bool:

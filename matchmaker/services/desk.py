@@ -2,6 +2,9 @@
 
 import threading
 import traceback
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
 from queue import SimpleQueue
 
@@ -14,6 +17,7 @@ from matchmaker.mail.scribe import Scribe, ScribeLostError
 from matchmaker.mail.writing import Dictation, Parcel
 
 log = structlog.get_logger()
+Written = Callable[[], Parcel]
 
 
 FRAMES = 4
@@ -32,7 +36,7 @@ class UnwritableError(MatchmakerError):
 
 
 class Desk:
-    """Lanes bring what was dictated, several at once; the scribes share it between them.
+    """What was dictated is brought here as soon as it is claimed, and fetched by whoever sends it.
 
     A scribe that is lost is replaced by ourselves, so a letter never waits for one in vain.
     """
@@ -42,7 +46,8 @@ class Desk:
         self._wanted = scribes
         self._caller: threading.Thread | None = None
         self._called: list[Scribe] = []
-        self._free: SimpleQueue[Scribe | None] | None = None
+        self._free: SimpleQueue[Scribe | None] = SimpleQueue()
+        self._hands: ThreadPoolExecutor | None = None
 
     def call_scribes(self) -> None:
         """Call them once; until they are there, letters are written here."""
@@ -50,40 +55,49 @@ class Desk:
             self._caller = threading.Thread(target=self._call, daemon=True)
             self._caller.start()
 
-    def write(self, dictation: Dictation) -> Parcel:
-        """Write a letter; UnwritableError if that cannot be done."""
-        parcel = None if self._free is None else self._ask(self._free, dictation)
+    def begin(self, dictation: Dictation) -> Written:
+        """Begin to write a letter if scribes are there; else it is written when it is fetched.
+
+        To fetch it raises UnwritableError if it cannot be written.
+        """
+        if self._hands is None:
+            return partial(self._write, dictation, None)
+        return self._hands.submit(self._have_written, dictation).result
+
+    def _have_written(self, dictation: Dictation) -> Parcel:
+        """Have it written by whoever is free; a scribe that is lost has no successor."""
+        scribe, parcel = self._free.get(), None
+        try:
+            parcel = None if scribe is None else scribe.write(dictation)
+        except ScribeLostError as error:
+            log.warning("a scribe was lost", fault=str(error))
+            scribe = None
+        finally:
+            self._free.put(scribe)
+        return self._write(dictation, parcel)
+
+    def _write(self, dictation: Dictation, parcel: Parcel | None) -> Parcel:
+        """Write it here unless it has been written."""
         try:
             return parcel or writing.write(dictation, self._dkim)
         except Exception as error:
             raise UnwritableError(error) from None
 
     def close(self) -> None:
-        """Let all scribes go; no lane may be writing any more."""
+        """Let all scribes go; nobody fetches a letter any more."""
         if self._caller is not None:
             self._caller.join()
+        if self._hands is not None:
+            self._hands.shutdown(cancel_futures=True)
         for scribe in self._called:
             scribe.close()
 
     def _call(self) -> None:
-        free: SimpleQueue[Scribe | None] = SimpleQueue()
         try:
             for _ in range(self._wanted):
                 self._called.append(Scribe(self._dkim))
-                free.put(self._called[-1])
+                self._free.put(self._called[-1])
         except ScribeLostError as error:
             log.warning("a scribe did not come", fault=str(error))
         if self._called:
-            self._free = free
-
-    def _ask(self, free: SimpleQueue[Scribe | None], dictation: Dictation) -> Parcel | None:
-        """Wait for whoever is free; None if the letter is to be written here."""
-        scribe = free.get()
-        try:
-            return None if scribe is None else scribe.write(dictation)
-        except ScribeLostError as error:
-            log.warning("a scribe was lost", fault=str(error))
-            scribe = None
-            return None
-        finally:
-            free.put(scribe)
+            self._hands = ThreadPoolExecutor(len(self._called))

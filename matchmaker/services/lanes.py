@@ -1,14 +1,22 @@
-"""Several letters at once, each written and sent by a thread that touches no database."""
+"""Several conversations with the mail server at once, each a thread that touches no database."""
 
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from queue import Empty, SimpleQueue
+from typing import NamedTuple
 
 from matchmaker.mail.transport import Transport
 from matchmaker.services.claims import Claim
-from matchmaker.services.desk import Desk
+from matchmaker.services.desk import Written
 from matchmaker.services.marks import ClaimLostError
+
+
+class Ready(NamedTuple):
+    """A letter that may leave: whose turn it is, and how its bytes are fetched."""
+
+    claim: Claim
+    written: Written
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,19 +35,18 @@ Words = SimpleQueue[Word]
 class Lane:
     """One transport, and one letter at a time."""
 
-    def __init__(self, transport: Transport, desk: Desk, words: Words) -> None:
+    def __init__(self, transport: Transport, words: Words) -> None:
         self._transport = transport
-        self._desk = desk
         self._words = words
-        self._letters: SimpleQueue[Claim | None] = SimpleQueue()
+        self._letters: SimpleQueue[Ready | None] = SimpleQueue()
         self._leave: SimpleQueue[bool] = SimpleQueue()
         self.is_asking = False
         self._thread = threading.Thread(target=self._work, daemon=True)
         self._thread.start()
 
-    def give(self, claim: Claim) -> None:
+    def give(self, ready: Ready) -> None:
         """Let it send a letter."""
-        self._letters.put(claim)
+        self._letters.put(ready)
 
     def answer(self, *, may_hand_over: bool) -> None:
         """Let it go on, or drop the connection without a byte."""
@@ -55,24 +62,23 @@ class Lane:
         self._thread.join()
 
     def _work(self) -> None:
-        while (claim := self._letters.get()) is not None:
+        while (ready := self._letters.get()) is not None:
             error: BaseException | None = None
             try:
-                self._send(claim)
+                self._send(ready)
             except BaseException as caught:
                 error = caught
-            self._words.put(Word(self, claim, is_over=True, error=error))
+            self._words.put(Word(self, ready.claim, is_over=True, error=error))
         self._transport.close()
 
-    def _send(self, claim: Claim) -> None:
-        if claim.dictation is not None:
-            parcel = self._desk.write(claim.dictation)
-            self._transport.send(
-                parcel.mail_from,
-                parcel.recipient,
-                parcel.data,
-                before_bytes=lambda: self._ask_leave(claim),
-            )
+    def _send(self, ready: Ready) -> None:
+        parcel = ready.written()
+        self._transport.send(
+            parcel.mail_from,
+            parcel.recipient,
+            parcel.data,
+            before_bytes=lambda: self._ask_leave(ready.claim),
+        )
 
     def _ask_leave(self, claim: Claim) -> None:
         """Wait until it has been noted that the bytes of this letter begin to leave."""
@@ -90,7 +96,6 @@ class Lanes:
     """
 
     open_transport: Callable[[], Transport]
-    desk: Desk
     most: int
     busy: dict[Lane, Claim] = field(default_factory=dict)
     _idle: list[Lane] = field(default_factory=list)
@@ -107,13 +112,11 @@ class Lanes:
         """How many letters should be ready beyond those."""
         return 4 * self.most if self._is_answered and self.most > 1 else 0
 
-    def give(self, claim: Claim) -> None:
+    def give(self, ready: Ready) -> None:
         """Give a letter to a lane that has none."""
-        lane = (
-            self._idle.pop() if self._idle else Lane(self.open_transport(), self.desk, self._words)
-        )
-        self.busy[lane] = claim
-        lane.give(claim)
+        lane = self._idle.pop() if self._idle else Lane(self.open_transport(), self._words)
+        self.busy[lane] = ready.claim
+        lane.give(ready)
 
     @property
     def are_all_asking(self) -> bool:

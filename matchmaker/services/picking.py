@@ -1,15 +1,18 @@
 """Choosing which letters to claim next: in their order, within the pace, ahead of the lanes."""
 
 from collections import deque
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 
 import structlog
 from sqlalchemy.exc import SQLAlchemyError
 
+from matchmaker.mail.writing import Dictation
 from matchmaker.services import batches, claims, due, marks, relay, throttle
 from matchmaker.services.batches import Batch
 from matchmaker.services.claims import LOOK_AHEAD, Claim
+from matchmaker.services.desk import Written
 from matchmaker.services.due import Candidate
+from matchmaker.services.lanes import Ready
 from matchmaker.services.post_office import PostOffice
 
 log = structlog.get_logger()
@@ -21,11 +24,12 @@ class Picker:
     `is_held_back` tells that letters are due for which there are no tokens just now.
     """
 
-    def __init__(self, office: PostOffice) -> None:
-        self.ready: deque[Claim] = deque()
+    def __init__(self, office: PostOffice, begin: Callable[[Dictation], Written]) -> None:
+        self.ready: deque[Ready] = deque()
         self.has_more = False
         self.is_held_back = False
         self._office = office
+        self._begin = begin
         self._out_of_reach: set[int] = set()
 
     def pick(self, in_hand: Iterable[Claim], *, room: int, ahead: int) -> None:
@@ -36,18 +40,24 @@ class Picker:
         if len(self.ready) > ahead // 4:
             return
         members = {
-            claim.candidate.member_id for claim in (*in_hand, *self.ready) if claim.candidate
+            claim.candidate.member_id
+            for claim in (*in_hand, *(ready.claim for ready in self.ready))
+            if claim.candidate
         }
         chosen = self._choose(members, wanted=room + ahead - len(self.ready))
         made = [*self._claim_some(chosen)]
         self._out_of_reach = {one.entry_id for one in chosen} - {one.entry_id for one in made}
-        self.ready.extend(claim for claim in made if claim.dictation is not None)
+        self.ready.extend(
+            Ready(claim, self._begin(claim.dictation))
+            for claim in made
+            if claim.dictation is not None
+        )
         self.has_more = bool(chosen)
 
     def give_back(self) -> None:
         """Let go of what no lane has got."""
         if self.ready:
-            marks.let_go(self._office, self.ready)
+            marks.let_go(self._office, [ready.claim for ready in self.ready])
             self.ready.clear()
 
     def _choose(self, members: Collection[int], *, wanted: int) -> list[Candidate]:

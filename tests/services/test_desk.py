@@ -53,7 +53,7 @@ def wait_for(found: Desk) -> None:
 def test_without_scribes_letters_are_written_here() -> None:
     found = Desk(None, scribes=0)
     found.call_scribes()
-    assert found.write(GOOD) == writing.write(GOOD, None)
+    assert found.begin(GOOD)() == writing.write(GOOD, None)
     found.close()
 
 
@@ -64,7 +64,7 @@ def test_scribes_share_the_letters_of_all_lanes(
     monkeypatch.setattr(writing, "write", None)
     found: list[object] = []
     lanes = [
-        threading.Thread(target=lambda: found.extend(with_scribes.write(GOOD) for _ in range(20)))
+        threading.Thread(target=lambda: found.extend(with_scribes.begin(GOOD)() for _ in range(20)))
         for _ in range(6)
     ]
     for lane in lanes:
@@ -77,7 +77,7 @@ def test_scribes_share_the_letters_of_all_lanes(
 def test_letters_are_written_although_every_scribe_is_lost(with_scribes: Desk) -> None:
     for each in with_scribes._called:
         os.kill(each._process.pid, signal.SIGKILL)
-    assert [with_scribes.write(GOOD) for _ in range(5)] == [writing.write(GOOD, None)] * 5
+    assert [with_scribes.begin(GOOD)() for _ in range(5)] == [writing.write(GOOD, None)] * 5
 
 
 def test_letters_are_written_although_no_scribe_comes(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -85,16 +85,16 @@ def test_letters_are_written_although_no_scribe_comes(monkeypatch: pytest.Monkey
     found = Desk(None, scribes=2)
     found.call_scribes()
     wait_for(found)
-    assert found.write(GOOD) == writing.write(GOOD, None)
+    assert found.begin(GOOD)() == writing.write(GOOD, None)
     found.close()
 
 
 def test_what_cannot_be_written_is_told_without_its_words(with_scribes: Desk) -> None:
     for place in (with_scribes, Desk(None, scribes=0)):
         with pytest.raises(UnwritableError) as told:
-            place.write(BAD)
+            place.begin(BAD)()
         assert str(told.value) == "UndefinedError"
-    assert with_scribes.write(GOOD) == writing.write(GOOD, None)
+    assert with_scribes.begin(GOOD)() == writing.write(GOOD, None)
 
 
 def test_a_round_written_by_scribes_is_the_same_round(
@@ -114,12 +114,12 @@ def test_a_round_written_by_scribes_is_the_same_round(
 
     monkeypatch.setattr(desk, "Scribe", Noting)
     monkeypatch.setattr(delivery, "Desk", Patient)
-    ids = join_many(runtime, 20)
+    ids = join_many(runtime, 60)
     with runtime.sessions.begin() as session:
         write_proposals(session, runtime, list(zip(ids[::2], ids[1::2], strict=True)))
     mailbox = Mailbox()
     office = post_office(runtime, mailbox, lanes=4, scribes=1, letters_before_scribes=1)
-    assert delivery.drain(office) == 20
+    assert delivery.drain(office) == 60
     assert sorted(written.values()) == [1] * len(written)
     assert len(written) >= 10
     with runtime.reading() as session:

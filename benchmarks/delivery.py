@@ -27,7 +27,7 @@ from matchmaker.mail.smtp import SmtpTransport
 from matchmaker.services.emails import Parcel
 
 ROUND_TRIP_MS = 20
-AT_ONCE = 8
+AT_ONCE = 10
 SAMPLES = 200
 # Far away and one after the other, so many are enough to know the pace.
 FEW = 100

@@ -42,7 +42,7 @@ class Settings:
     hash_key: str | None = field(default=None, repr=False)
     base_url: str
     smtp_url: str = field(repr=False)
-    smtp_connections: int = 8
+    smtp_connections: int = 10
     letters_per_second: float = 10.0
     letters_per_second_to_a_provider: float = 1.0
     mail_from: str

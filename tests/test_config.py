@@ -104,6 +104,11 @@ def test_every_fault_is_told_at_once_and_in_order() -> None:
         ("REPLY_DOMAIN", "-in.example.org"),
         ("REPLY_DOMAIN", "in.exämple.org"),
         ("REPLY_DOMAIN", "in.\texample.org"),
+        ("REPLY_ADDRESS", "answers"),
+        ("REPLY_ADDRESS", "answers@example"),
+        ("REPLY_ADDRESS", "Answers <answers@example.org>"),
+        ("REPLY_ADDRESS", "answers+us@example.org"),
+        ("REPLY_ADDRESS", "a" * 30 + "@example.org"),
         ("COMMUNITY_NAME", "a" * 81),
         ("COMMUNITY_NAME", "Werkstatt\nkreis"),
         ("COMMUNITY_ZONE", "Europe/Nowhere"),
@@ -328,3 +333,12 @@ def test_a_pace_can_be_turned_off() -> None:
     assert throttle.find_empty("gmx") == "gmx"
     assert throttle.find_empty("") is None
     assert open_throttle(replace(settings, letters_per_second_to_a_provider=0)) is None
+
+
+def test_replies_have_one_way_of_being_addressed() -> None:
+    both = {"REPLY_DOMAIN": "in.example.org", "REPLY_ADDRESS": "answers@example.org"}
+    with pytest.raises(ConfigurationError, match="REPLY_ADDRESS: REPLY_DOMAIN is set as well"):
+        read_settings({**ENOUGH, **both})
+    for name, domain in (("REPLY_DOMAIN", "in.example.org"), ("REPLY_ADDRESS", "example.org")):
+        assert read_settings({**ENOUGH, name: both[name]}).domain_of_replies == domain
+    assert read_settings(ENOUGH).domain_of_replies is None

@@ -92,7 +92,8 @@ def open_letterhead(settings: Settings, community: Community, signer: Signer) ->
         organiser=settings.organiser_name,
         organiser_email=settings.organiser_email,
         template_version=_template_version(),
-        reply_domain=settings.reply_domain,
+        reply_domain=settings.domain_of_replies,
+        reply_name=(settings.reply_address or "").rpartition("@")[0] or None,
         dkim=_open_dkim(settings),
     )
 

@@ -3,32 +3,28 @@
 import math
 import os
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import MISSING, dataclass, field, fields
-from itertools import pairwise
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
-from matchmaker.config.mail import PrivateKey, find_signing_faults
+from matchmaker.config.days import (
+    CLOSING_DAY,
+    LAST_ANSWER_DAY,
+    REMINDER_DAY,
+    SECOND_WAVE_DAY,
+    SECOND_WAVE_LAST_ANSWER_DAY,
+    find_days_out_of_order,
+)
+from matchmaker.config.mail import PrivateKey, find_reply_faults, find_signing_faults
 from matchmaker.config.parsers import PARSERS
 from matchmaker.errors import ConfigurationError
 
 CONFIG_FILE = "MATCHMAKER_CONFIG"
 DEFAULT_ZONE = ZoneInfo("Europe/Berlin")
 FILE_SUFFIX = "_FILE"
-REMINDER_DAY, LAST_ANSWER_DAY = 6, 10
-SECOND_WAVE_DAY, SECOND_WAVE_LAST_ANSWER_DAY = 11, 16
-CLOSING_DAY = 18
-DAYS = {
-    "reminder_day": REMINDER_DAY,
-    "last_answer_day": LAST_ANSWER_DAY,
-    "second_wave_day": SECOND_WAVE_DAY,
-    "second_wave_last_answer_day": SECOND_WAVE_LAST_ANSWER_DAY,
-    "closing_day": CLOSING_DAY,
-}
-"""The days of a round, in the order in which they must follow each other."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,6 +43,7 @@ class Settings:
     letters_per_second_to_a_provider: float = 1.0
     mail_from: str
     reply_domain: str | None = None
+    reply_address: str | None = None
     trusted_mail_server: str | None = None
     inbound_secret: str | None = field(default=None, repr=False)
     imap_url: str | None = field(default=None, repr=False)
@@ -80,6 +77,11 @@ class Settings:
     trusted_proxies: int = 0
     disk_reserve_mb: int = 200
     demo_calendar: Path | None = None
+
+    @property
+    def domain_of_replies(self) -> str | None:
+        """The domain to which answers by email go, if they may."""
+        return self.reply_domain or (self.reply_address or "").rpartition("@")[2] or None
 
     @property
     def demo(self) -> bool:
@@ -171,23 +173,14 @@ def _parse(values: Mapping[str, str], faults: list[str]) -> tuple[Settings, list
         except ValueError as error:
             faults.append(f"{name}: {error}")
     faults.extend(f"{name} is missing" for name in REQUIRED if not values.get(name))
-    faults.extend(_find_days_out_of_order(found))
+    faults.extend(find_days_out_of_order(found))
     faulty = {fault.partition(":")[0].removesuffix(FILE_SUFFIX) for fault in faults}
+    faults.extend(find_reply_faults(found))
     faults.extend(find_signing_faults(found, {*values, *faulty}))
     if found.get("smallest_pool", 0) > found.get("largest_pool", math.inf):
         faults.append("LARGEST_POOL: must not be less than SMALLEST_POOL")
     empty = {name.lower(): "" for name in REQUIRED}
     return Settings(**{**empty, **found}), sorted(faults, key=_place)
-
-
-def _find_days_out_of_order(found: Mapping[str, Any]) -> Iterator[str]:
-    """A second wave that is turned off is in nobody's way."""
-    days = {name: found.get(name, day) for name, day in DAYS.items()}
-    if not days["second_wave_day"]:
-        del days["second_wave_day"], days["second_wave_last_answer_day"]
-    for (name, day), (following, later) in pairwise(days.items()):
-        if day >= later:
-            yield f"{name.upper()}: must be before {following.upper()}"
 
 
 def _place(fault: str) -> tuple[int, str]:

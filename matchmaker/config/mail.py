@@ -12,6 +12,7 @@ from cryptography.hazmat.primitives.serialization import load_pem_private_key
 PrivateKey = RSAPrivateKey | Ed25519PrivateKey
 
 SHORTEST_RSA, LONGEST_RSA = 2048, 4096
+LONGEST_REPLY_NAME = 64 - len("+r.") - 32
 SLOWEST_PACE, FASTEST_PACE = 0.01, 10_000
 BEGINNING = "-----BEGIN "
 LABEL = r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
@@ -27,6 +28,23 @@ def parse_mail_address(text: str) -> str:
     if "@" in domain:
         raise ValueError("must be one bare email address")
     return text
+
+
+def parse_reply_address(text: str) -> str:
+    """An address behind whose name a plus and a token can be put."""
+    local, _, domain = parse_mail_address(text).partition("@")
+    if "+" in local or len(local) > LONGEST_REPLY_NAME:
+        raise ValueError(
+            f"must have at most {LONGEST_REPLY_NAME} characters and no + before the @, "
+            "since +r. and a token of 32 characters are put there"
+        )
+    return f"{local}@{parse_host(domain)}"
+
+
+def find_reply_faults(found: Mapping[str, Any]) -> Iterator[str]:
+    """Replies have one way of being addressed."""
+    if "reply_domain" in found and "reply_address" in found:
+        yield "REPLY_ADDRESS: REPLY_DOMAIN is set as well; one of them is enough"
 
 
 def parse_pace(text: str) -> float:

@@ -5,13 +5,14 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from matchmaker.config.days import parse_zone
 from matchmaker.config.mail import (
     parse_host,
     parse_mail_address,
     parse_pace,
     parse_private_keys,
+    parse_reply_address,
     parse_selectors,
 )
 
@@ -121,14 +122,6 @@ def parse_secrets(text: str) -> tuple[str, ...]:
     return tuple(parse_secret(part.strip()) for part in text.split(",") if part.strip())
 
 
-def parse_zone(text: str) -> ZoneInfo:
-    """A time zone; the names of whole regions are folders and no zones."""
-    try:
-        return ZoneInfo(text)
-    except (ValueError, OSError, ZoneInfoNotFoundError) as error:
-        raise ValueError("must be the name of a time zone, such as Europe/Berlin") from error
-
-
 def parse_base_url(text: str) -> str:
     """Where the pages are; links are made by putting something behind it."""
     parse_url("http", "https", example="https://host")(text)
@@ -163,6 +156,7 @@ PARSERS: dict[str, Callable[[str], Any]] = {
     "letters_per_second_to_a_provider": parse_pace,
     "mail_from": parse_mail_address,
     "reply_domain": parse_host,
+    "reply_address": parse_reply_address,
     "trusted_mail_server": parse_host,
     "inbound_secret": parse_secret,
     "imap_url": parse_url("imap", "imaps", example="imaps://user:password@host/Folder"),

@@ -13,7 +13,10 @@ from matchmaker.signing import Signer, TokenPurpose
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Letterhead:
-    """The sender of every letter."""
+    """The sender of every letter.
+
+    With a `reply_name`, mail for `reply_name` plus anything arrives in one mailbox.
+    """
 
     community: Community
     signer: Signer
@@ -23,6 +26,7 @@ class Letterhead:
     organiser_email: str
     template_version: str
     reply_domain: str | None = None
+    reply_name: str | None = None
     dkim: DkimSigner | None = None
 
     @property
@@ -55,7 +59,8 @@ class Letterhead:
         """An address under the reply domain that carries a token; None without such a domain."""
         if self.reply_domain is None:
             return None
-        return f"{prefix}.{self.signer.sign(purpose, row_id)}@{self.reply_domain}"
+        name = f"{self.reply_name}+" if self.reply_name else ""
+        return f"{name}{prefix}.{self.signer.sign(purpose, row_id)}@{self.reply_domain}"
 
     def message_id(self, kind: str, row_id: int) -> str:
         """A Message-ID that is the same each time the letter is rendered.

@@ -22,7 +22,7 @@ from matchmaker.cli.doctor.servers import (
 from matchmaker.cli.doctor.settings import look_at_settings
 
 DATABASE, SENDER = frozenset({"DATABASE_URL"}), frozenset({"MAIL_FROM"})
-REPLIES, RELAY = frozenset({"REPLY_DOMAIN"}), frozenset({"SMTP_URL"})
+REPLIES, RELAY = frozenset({"REPLY_DOMAIN", "REPLY_ADDRESS"}), frozenset({"SMTP_URL"})
 MAILBOX = frozenset({"IMAP_URL", "IMAP_PROCESSED_FOLDER", "IMAP_ASIDE_FOLDER"})
 SIGNING = SENDER | {"DKIM_KEY", "DKIM_SELECTOR", "DKIM_DOMAIN"}
 

@@ -22,8 +22,8 @@ def look_at_spf(patient: Patient) -> Iterator[Finding]:
 
 def look_at_reply_spf(patient: Patient) -> Iterator[Finding]:
     """The domain in the envelope, which is the one that receivers look up first."""
-    if patient.settings.reply_domain is not None:
-        seen = examine_spf(patient.settings.reply_domain, patient.names)
+    if patient.settings.domain_of_replies is not None:
+        seen = examine_spf(patient.settings.domain_of_replies, patient.names)
         yield find("spf", seen.verdict, check="reply-spf", **seen.facts)
 
 
@@ -55,10 +55,10 @@ def look_at_sender_mx(patient: Patient) -> Iterator[Finding]:
 
 def look_at_reply_mx(patient: Patient) -> Iterator[Finding]:
     """Whether replies and bounces reach somebody."""
-    if patient.settings.reply_domain is None:
+    if patient.settings.domain_of_replies is None:
         yield find("reply-mx", "none")
         return
-    seen = examine_mx(patient.settings.reply_domain, patient.names)
+    seen = examine_mx(patient.settings.domain_of_replies, patient.names)
     yield find("reply-mx", seen.verdict, **seen.facts)
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import fields, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -26,8 +26,6 @@ from matchmaker.timekeeping import Clock
 
 AT_ONCE = 1_000
 DOMAINS = tuple(f"example{number}.org" for number in range(10))
-# Where a setting limits how many letters leave in a second, there is no limit here.
-UNLIMITED = ("letters_per_second", "letters_per_second_to_a_provider")
 PARTS = Parts(0.5, 0.5, 0.0, 1.0, 1.0, 0.5)
 THREAD = Thread(topics=("repairing",))
 
@@ -65,7 +63,7 @@ class Debtor:
         database.upgrade(database_url)
         self._offset = timedelta()
         clock = Clock(lambda: self._offset)
-        self.runtime = open_runtime(_settings(database_url), clock=clock)
+        self.runtime = open_runtime(settings_for(database_url), clock=clock)
 
     def owe(self, letters: int) -> None:
         """Open the next round, for new members only, and write its proposals."""
@@ -79,7 +77,7 @@ class Debtor:
                 session, period, community=runtime.community, now=clock.calendar()
             )
             wave = opened.waves[0].id
-        plans.store(runtime.sessions, wave, _make_plan(ids), now=clock.calendar())
+        plans.store(runtime.sessions, wave, pair_off(ids), now=clock.calendar())
         more = True
         while more:
             with runtime.sessions.begin() as session:
@@ -142,16 +140,15 @@ def _cut(numbers: range) -> Iterator[range]:
         yield numbers[start : start + AT_ONCE]
 
 
-def _make_plan(ids: list[int]) -> Plan:
+def pair_off(ids: list[int]) -> Plan:
+    """A plan that puts the first to the second, the third to the fourth, and so on."""
     pairs = zip(ids[::2], ids[1::2], strict=False)
     made = tuple(Pairing(low, high, 5000, 5000, THREAD, PARTS, PARTS) for low, high in pairs)
     return Plan(made, (), 0, 0)
 
 
-def _settings(url: str) -> Settings:
+def settings_for(url: str) -> Settings:
     """DKIM and answers by reply are on, and nothing slows down on purpose."""
-    known = {field.name for field in fields(Settings)}
-    unlimited: dict[str, Any] = {name: 0 for name in UNLIMITED if name in known}
     return Settings(
         database_url=url,
         secret_key="a secret for measuring, long enough",
@@ -166,5 +163,6 @@ def _settings(url: str) -> Settings:
         organiser_name="Ada Brandt",
         organiser_email="ada@example.org",
         disk_reserve_mb=0,
-        **unlimited,
+        letters_per_second=0,
+        letters_per_second_to_a_provider=0,
     )

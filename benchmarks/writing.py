@@ -10,17 +10,13 @@ import tempfile
 import time
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import func, insert, select
 
+from benchmarks.owed import pair_off, settings_for
 from matchmaker import database
-from matchmaker.config import Settings
 from matchmaker.domain.membership import MemberState
 from matchmaker.domain.profile import Profile, Sentence, Way
-from matchmaker.domain.shown import Thread
-from matchmaker.matching.plan import Pairing, Plan
-from matchmaker.matching.score import Parts
 from matchmaker.models import Member, Proposal
 from matchmaker.runtime import Runtime, open_runtime
 from matchmaker.services import plans, proposals, rounds
@@ -39,7 +35,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         url = options.database or f"sqlite:///{Path(folder) / 'matchmaker.db'}"
         database.upgrade(url)
-        runtime = open_runtime(_settings(url))
+        runtime = open_runtime(settings_for(url))
         print(json.dumps(measure(runtime, options.members)))
         runtime.close()
 
@@ -51,7 +47,7 @@ def measure(runtime: Runtime, members: int) -> dict[str, object]:
         opened = rounds.open_round(session, "2026-11", community=runtime.community, now=NOW)
         wave = opened.waves[0].id
     started = time.perf_counter()
-    plans.store(runtime.sessions, wave, _make_plan(ids), now=NOW)
+    plans.store(runtime.sessions, wave, pair_off(ids), now=NOW)
     stored = time.perf_counter()
     longest = _write(runtime)
     written = time.perf_counter()
@@ -106,29 +102,6 @@ def _fill(runtime: Runtime, members: int) -> list[int]:
             session.execute(insert(Member), rows)
     with runtime.reading() as session:
         return list(session.scalars(select(Member.id).order_by(Member.id)))
-
-
-def _make_plan(ids: list[int]) -> Plan:
-    parts = Parts(0.5, 0.5, 0.0, 1.0, 1.0, 0.5)
-    thread = Thread(topics=("repairing",))
-    pairs = zip(ids[::2], ids[1::2], strict=False)
-    made = tuple(Pairing(low, high, 5000, 5000, thread, parts, parts) for low, high in pairs)
-    return Plan(made, (), 0, 0)
-
-
-def _settings(url: str) -> Settings:
-    return Settings(
-        database_url=url,
-        secret_key="a secret for measuring, long enough",
-        base_url="https://matchmaker.example.org",
-        smtp_url="smtp://127.0.0.1:9",
-        mail_from="introductions@example.org",
-        community_name="Werkhof",
-        community_zone=ZoneInfo("Europe/Berlin"),
-        organiser_name="Ada Brandt",
-        organiser_email="ada@example.org",
-        disk_reserve_mb=0,
-    )
 
 
 if __name__ == "__main__":

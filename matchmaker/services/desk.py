@@ -3,7 +3,7 @@
 import threading
 import traceback
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from functools import partial
 from pathlib import Path
 from queue import SimpleQueue
@@ -18,9 +18,9 @@ from matchmaker.mail.writing import Dictation, Parcel
 
 log = structlog.get_logger()
 Written = Callable[[], Parcel]
-
-
 FRAMES = 4
+PATIENCE = 30.0
+"""Seconds after which a letter is written here although a scribe has it in hand."""
 
 
 class UnwritableError(MatchmakerError):
@@ -38,7 +38,7 @@ class UnwritableError(MatchmakerError):
 class Desk:
     """What was dictated is brought here as soon as it is claimed, and fetched by whoever sends it.
 
-    A scribe that is lost is replaced by ourselves, so a letter never waits for one in vain.
+    A scribe that is lost or stuck is replaced by ourselves, so a letter never waits in vain.
     """
 
     def __init__(self, dkim: DkimSigner | None, *, scribes: int) -> None:
@@ -62,7 +62,14 @@ class Desk:
         """
         if self._hands is None:
             return partial(self._write, dictation, None)
-        return self._hands.submit(self._have_written, dictation).result
+        return partial(self._fetch, self._hands.submit(self._have_written, dictation), dictation)
+
+    def _fetch(self, begun: Future[Parcel], dictation: Dictation) -> Parcel:
+        try:
+            return begun.result(PATIENCE)
+        except TimeoutError:
+            log.warning("a scribe is stuck")
+            return self._write(dictation, None)
 
     def _have_written(self, dictation: Dictation) -> Parcel:
         """Have it written by whoever is free; a scribe that is lost has no successor."""
@@ -88,7 +95,7 @@ class Desk:
         if self._caller is not None:
             self._caller.join()
         if self._hands is not None:
-            self._hands.shutdown(cancel_futures=True)
+            self._hands.shutdown(wait=False, cancel_futures=True)
         for scribe in self._called:
             scribe.close()
 

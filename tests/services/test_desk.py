@@ -12,7 +12,7 @@ from sqlalchemy import select
 
 from matchmaker.domain.answer import Answer, Outcome
 from matchmaker.domain.email_kind import EmailKind
-from matchmaker.mail import writing
+from matchmaker.mail import scribe, writing
 from matchmaker.mail.scribe import Scribe
 from matchmaker.models import Member, OutboxEntry, Stage
 from matchmaker.runtime import Runtime
@@ -78,6 +78,20 @@ def test_letters_are_written_although_every_scribe_is_lost(with_scribes: Desk) -
     for each in with_scribes._called:
         os.kill(each._process.pid, signal.SIGKILL)
     assert [with_scribes.begin(GOOD)() for _ in range(5)] == [writing.write(GOOD, None)] * 5
+
+
+def test_a_letter_is_written_although_its_scribe_is_stuck(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(desk, "PATIENCE", 0.2)
+    monkeypatch.setattr(scribe, "SECONDS_TO_LEAVE", 0.2)
+    found = Desk(None, scribes=1)
+    found.call_scribes()
+    wait_for(found)
+    (stuck,) = found._called
+    os.kill(stuck._process.pid, signal.SIGSTOP)
+    letters = [found.begin(GOOD) for _ in range(3)]
+    assert [letter() for letter in letters] == [writing.write(GOOD, None)] * 3
+    found.close()
+    assert stuck._process.returncode == -signal.SIGKILL
 
 
 def test_letters_are_written_although_no_scribe_comes(monkeypatch: pytest.MonkeyPatch) -> None:

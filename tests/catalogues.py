@@ -8,9 +8,10 @@ from pathlib import Path
 
 from jinja2 import nodes
 
+import matchmaker
 from matchmaker.templating import page_environment, template_root
 
-CODE = Path(__file__).parent.parent / "matchmaker"
+CODE = Path(matchmaker.__path__[0])
 WORD = "[a-z_0-9]+"
 # The names under which templates and code hold a catalogue.
 CATALOGUES = {"t", "words", "texts", "catalogue"}

@@ -24,7 +24,7 @@ from benchmarks.composing import measure_composing, ready_made
 from benchmarks.owed import Debtor, debtor
 from benchmarks.relays import HOST, count_taken, road_to, sink
 from matchmaker.mail.smtp import SmtpTransport
-from matchmaker.services.emails import Parcel
+from matchmaker.mail.writing import Parcel
 
 ROUND_TRIP_MS = 20
 AT_ONCE = 10

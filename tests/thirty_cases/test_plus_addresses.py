@@ -10,6 +10,7 @@ from matchmaker.domain.membership import MemberState
 from matchmaker.models import Bounce
 from matchmaker.runtime import Runtime
 from matchmaker.services.inbox import Ingested
+from tests.arriving import compose_report
 from tests.factories import FakeClock, open_test_runtime
 from tests.servers.smtp import CollectingSmtp
 from tests.services.reading import rows_of, state_of
@@ -66,18 +67,7 @@ def test_unsubscribing_by_mail_pauses(couple: Couple) -> None:
 
 
 def test_a_report_comes_back_to_the_return_path(couple: Couple) -> None:
-    raw = (
-        b"From: MAILER-DAEMON@mx.example.net\r\n"
-        b"Auto-Submitted: auto-replied\r\n"
-        b"MIME-Version: 1.0\r\n"
-        b'Content-Type: multipart/report; report-type=delivery-status; boundary="x"\r\n\r\n'
-        b"--x\r\nContent-Type: text/plain\r\n\r\nNo such user.\r\n"
-        b"--x\r\nContent-Type: message/delivery-status\r\n\r\n"
-        b"Reporting-MTA: dns; mx.example.net\r\n\r\n"
-        b"Final-Recipient: rfc822; mira@example.org\r\nAction: failed\r\nStatus: 5.1.1\r\n"
-        b"--x--\r\n"
-    )
-    couple.post.bring(raw, couple.mira.letter.return_path, mail_from="")
+    couple.post.bring(compose_report(), couple.mira.letter.return_path, mail_from="")
     assert [bounce.member_id for bounce in rows_of(couple.post.runtime, Bounce)] == [
         couple.mira.member
     ]

@@ -62,7 +62,7 @@ def _words_of(error: TransportError) -> str:
 
 
 def look_at_listener(patient: Patient) -> Iterator[Finding]:
-    """One of three ways in for replies, so nobody need be there."""
+    """One of four ways in for replies, so nobody need be there."""
     if patient.settings.domain_of_replies is None:
         return
     with suppress(OSError), socket.create_connection(LISTENER, timeout=patient.seconds):

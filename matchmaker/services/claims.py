@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-import structlog
 from sqlalchemy import and_, select, update
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
@@ -12,6 +11,7 @@ from matchmaker.domain.email_kind import EmailKind
 from matchmaker.mail.writing import Dictation
 from matchmaker.models import Member, OutboxEntry, Stage
 from matchmaker.services import (
+    desk,
     due,
     emails,
     introductions,
@@ -24,7 +24,6 @@ from matchmaker.services import (
 from matchmaker.services.due import Candidate
 from matchmaker.services.letterhead import Letterhead
 
-log = structlog.get_logger()
 LOOK_AHEAD = 20
 
 
@@ -109,7 +108,7 @@ def _prepare(
     except SQLAlchemyError:
         raise
     except Exception as error:
-        log.exception("a letter could not be composed", entry=entry.id, kind=entry.kind.value)
+        desk.tell(entry.id, desk.UnwritableError(error))
         end(session, entry, Stage.FAILED, type(error).__name__, now=now)
         return None
     if dictation is None:

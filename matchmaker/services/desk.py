@@ -35,6 +35,12 @@ class UnwritableError(MatchmakerError):
         self.where = [f"{Path(frame.filename).name}:{frame.lineno}" for frame in frames]
 
 
+def tell(entry_id: int, error: UnwritableError) -> None:
+    """Say in the log which letter cannot be written and why, without a word of it."""
+    where = error.where
+    log.error("a letter could not be composed", entry=entry_id, error=str(error), where=where)
+
+
 class Desk:
     """What was dictated is brought here as soon as it is claimed, and fetched by whoever sends it.
 

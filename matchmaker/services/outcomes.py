@@ -14,7 +14,7 @@ from matchmaker.mail.transport import (
 )
 from matchmaker.services import marks, marks_together
 from matchmaker.services.claims import Claim
-from matchmaker.services.desk import UnwritableError
+from matchmaker.services.desk import UnwritableError, tell
 from matchmaker.services.lanes import Word
 from matchmaker.services.post_office import PostOffice
 
@@ -76,7 +76,7 @@ def _note_fault(office: PostOffice, claim: Claim, error: Exception) -> None:
         case RecipientRefusedError():
             marks.note_refusal(office, claim, error)
         case UnwritableError():
-            _tell_unwritable(claim, error)
+            tell(claim.entry_id, error)
             marks.note_unwritable(office, claim, str(error))
         case OutcomeUnknownError():
             marks.note_unknown(office, claim, str(error))
@@ -85,12 +85,3 @@ def _note_fault(office: PostOffice, claim: Claim, error: Exception) -> None:
             log.error("a letter could not be handed over", entry=claim.entry_id, exc_info=error)
             marks.note_unknown(office, claim, type(error).__name__)
             marks.note_retry(office, claim, type(error).__name__, None)
-
-
-def _tell_unwritable(claim: Claim, error: UnwritableError) -> None:
-    log.error(
-        "a letter could not be composed",
-        entry=claim.entry_id,
-        error=str(error),
-        where=error.where,
-    )

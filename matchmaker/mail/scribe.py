@@ -37,21 +37,34 @@ class Scribe:
         self._told = cast(IO[bytes], self._process.stdin)
         self._heard = cast(IO[bytes], self._process.stdout)
         try:
-            self._ask(pickle.dumps(dkim, pickle.HIGHEST_PROTOCOL))
+            self._say(pickle.dumps(dkim, pickle.HIGHEST_PROTOCOL))
+            self._hear()
         except ScribeLostError:
             self.close()
             raise
 
-    def write(self, dictation: Dictation) -> Parcel | None:
-        """The letter, or None if it cannot be written there; ScribeLostError if nobody is."""
+    def tell(self, dictation: Dictation) -> bool:
+        """Dictate the next letter without waiting for it; False if it cannot be told.
+
+        What is told is heard in the same order.
+        """
         try:
             told = pickle.dumps(dictation, pickle.HIGHEST_PROTOCOL)
         except Exception:
-            return None
-        found = self._ask(told)
+            return False
+        self._say(told)
+        return True
+
+    def hear(self) -> Parcel | None:
+        """The first letter that was told and not heard yet; None if it cannot be written there."""
+        found = self._hear()
         if not isinstance(found, Parcel | None):
             raise ScribeLostError("a letter was expected")
         return found
+
+    def kill(self) -> None:
+        """End it at once; what it was told is lost."""
+        self._process.kill()
 
     def close(self) -> None:
         """Let it go; nothing it had in hand is missed."""
@@ -64,10 +77,15 @@ class Scribe:
             self._process.wait()
         self._heard.close()
 
-    def _ask(self, told: bytes) -> object:
+    def _say(self, told: bytes) -> None:
         try:
             self._told.write(told)
             self._told.flush()
+        except (OSError, ValueError) as error:
+            raise ScribeLostError(type(error).__name__) from None
+
+    def _hear(self) -> object:
+        try:
             return pickle.load(self._heard)  # noqa: S301 - our own process
         except (OSError, EOFError, ValueError, pickle.PickleError) as error:
             raise ScribeLostError(type(error).__name__) from None

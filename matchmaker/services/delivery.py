@@ -18,7 +18,7 @@ from matchmaker.services.post_office import PostOffice
 log = structlog.get_logger()
 LONGEST_DRAIN = timedelta(minutes=4)
 SECONDS_PER_STEP = 0.1
-SECONDS_FOR_OTHERS = 0.004
+SECONDS_FOR_OTHERS = 0.05
 RELAY_FAULTS = (RelayMisconfiguredError, RelayUnavailableError)
 
 
@@ -94,7 +94,7 @@ class Sender:
             self._lanes.give(self._picker.ready.popleft())
 
     def _listen(self, seconds: float | None) -> None:
-        """Gather what the lanes tell: from the first word until all wait for us, or a moment.
+        """Gather what the lanes tell: from the first word until half wait for us, or a moment.
 
         So one commit serves many lanes. Whoever is done gets the next letter before that.
         """
@@ -105,7 +105,7 @@ class Sender:
             if isinstance(word.error, RELAY_FAULTS):
                 self._picker.give_back()
             self._give_out()
-            if self._lanes.are_all_asking:
+            if self._lanes.are_waiting:
                 return
 
     def _note_at_the_end(self, word: Word) -> None:

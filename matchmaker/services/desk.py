@@ -2,11 +2,14 @@
 
 import threading
 import traceback
+from collections import deque
 from collections.abc import Callable
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Future
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
-from queue import SimpleQueue
+from queue import Empty, SimpleQueue
+from typing import NamedTuple
 
 import structlog
 
@@ -19,8 +22,11 @@ from matchmaker.mail.writing import Dictation, Parcel
 log = structlog.get_logger()
 Written = Callable[[], Parcel]
 FRAMES = 4
+AT_HAND = 3
+"""How many letters a scribe is told of at once: enough that it never waits for the next."""
 PATIENCE = 30.0
 """Seconds after which a letter is written here although a scribe has it in hand."""
+SECONDS_TO_FINISH = 1.0
 
 
 class UnwritableError(MatchmakerError):
@@ -41,6 +47,13 @@ def tell(entry_id: int, error: UnwritableError) -> None:
     log.error("a letter could not be composed", entry=entry_id, error=str(error), where=where)
 
 
+class Begun(NamedTuple):
+    """What was dictated, and the letter once it is there; None if it is to be written here."""
+
+    dictation: Dictation
+    letter: Future[Parcel | None]
+
+
 class Desk:
     """What was dictated is brought here as soon as it is claimed, and fetched by whoever sends it.
 
@@ -52,8 +65,9 @@ class Desk:
         self._wanted = scribes
         self._caller: threading.Thread | None = None
         self._called: list[Scribe] = []
-        self._free: SimpleQueue[Scribe | None] = SimpleQueue()
-        self._hands: ThreadPoolExecutor | None = None
+        self._present: set[Scribe] = set()
+        self._attendants: list[threading.Thread] = []
+        self._dictated: SimpleQueue[Begun | None] = SimpleQueue()
 
     def call_scribes(self) -> None:
         """Call them once; until they are there, letters are written here."""
@@ -66,51 +80,79 @@ class Desk:
 
         To fetch it raises UnwritableError if it cannot be written.
         """
-        if self._hands is None:
-            return partial(self._write, dictation, None)
-        return partial(self._fetch, self._hands.submit(self._have_written, dictation), dictation)
-
-    def _fetch(self, begun: Future[Parcel], dictation: Dictation) -> Parcel:
-        try:
-            return begun.result(PATIENCE)
-        except TimeoutError:
-            log.warning("a scribe is stuck")
-            return self._write(dictation, None)
-
-    def _have_written(self, dictation: Dictation) -> Parcel:
-        """Have it written by whoever is free; a scribe that is lost has no successor."""
-        scribe, parcel = self._free.get(), None
-        try:
-            parcel = None if scribe is None else scribe.write(dictation)
-        except ScribeLostError as error:
-            log.warning("a scribe was lost", fault=str(error))
-            scribe = None
-        finally:
-            self._free.put(scribe)
-        return self._write(dictation, parcel)
-
-    def _write(self, dictation: Dictation, parcel: Parcel | None) -> Parcel:
-        """Write it here unless it has been written."""
-        try:
-            return parcel or writing.write(dictation, self._dkim)
-        except Exception as error:
-            raise UnwritableError(error) from None
+        if not self._present:
+            return partial(self._write, dictation)
+        begun = Begun(dictation, Future())
+        self._dictated.put(begun)
+        return partial(self._fetch, begun)
 
     def close(self) -> None:
         """Let all scribes go; nobody fetches a letter any more."""
         if self._caller is not None:
             self._caller.join()
-        if self._hands is not None:
-            self._hands.shutdown(wait=False, cancel_futures=True)
+        self._clear()
+        for _ in self._attendants:
+            self._dictated.put(None)
+        for attendant in self._attendants:
+            attendant.join(SECONDS_TO_FINISH)
         for scribe in self._called:
             scribe.close()
+
+    def _fetch(self, begun: Begun) -> Parcel:
+        try:
+            parcel = begun.letter.result(PATIENCE)
+        except TimeoutError:
+            log.warning("a scribe is stuck")
+            parcel = None
+            for scribe in [*self._present]:
+                scribe.kill()
+        return parcel or self._write(begun.dictation)
+
+    def _write(self, dictation: Dictation) -> Parcel:
+        try:
+            return writing.write(dictation, self._dkim)
+        except Exception as error:
+            raise UnwritableError(error) from None
 
     def _call(self) -> None:
         try:
             for _ in range(self._wanted):
                 self._called.append(Scribe(self._dkim))
-                self._free.put(self._called[-1])
         except ScribeLostError as error:
             log.warning("a scribe did not come", fault=str(error))
-        if self._called:
-            self._hands = ThreadPoolExecutor(len(self._called))
+        self._present.update(self._called)
+        for scribe in self._called:
+            attendant = threading.Thread(target=self._attend, args=(scribe,), daemon=True)
+            self._attendants.append(attendant)
+            attendant.start()
+
+    def _attend(self, scribe: Scribe) -> None:
+        """Pass on what is dictated, some letters ahead, so that a scribe need not wait for us."""
+        told: deque[Begun] = deque()
+        try:
+            while True:
+                with suppress(Empty):
+                    while len(told) < AT_HAND:
+                        begun = self._dictated.get(block=not told)
+                        if begun is None:
+                            return
+                        told.append(begun)
+                        if not scribe.tell(begun.dictation):
+                            told.pop().letter.set_result(None)
+                told[0].letter.set_result(scribe.hear())
+                told.popleft()
+        except ScribeLostError as error:
+            log.warning("a scribe was lost", fault=str(error))
+            self._present.discard(scribe)
+            for begun in told:
+                begun.letter.set_result(None)
+            if not self._present:
+                self._clear()
+
+    def _clear(self) -> None:
+        """Leave what no scribe has heard of to whoever fetches it."""
+        with suppress(Empty):
+            while True:
+                begun = self._dictated.get_nowait()
+                if begun is not None:
+                    begun.letter.set_result(None)

@@ -119,9 +119,9 @@ class Lanes:
         lane.give(ready)
 
     @property
-    def are_all_asking(self) -> bool:
-        """Whether every lane that has a letter waits for an answer."""
-        return all(lane.is_asking for lane in self.busy)
+    def are_waiting(self) -> bool:
+        """Whether half of the lanes that have a letter, or more, wait for an answer."""
+        return 2 * sum(lane.is_asking for lane in self.busy) >= len(self.busy)
 
     def listen(self, seconds: float | None) -> Word | None:
         """Wait for a word."""

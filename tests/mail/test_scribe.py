@@ -14,7 +14,7 @@ import pytest
 from matchmaker.domain.email_kind import EmailKind
 from matchmaker.mail.dkim import DkimSigner
 from matchmaker.mail.scribe import Scribe, ScribeLostError
-from matchmaker.mail.writing import write
+from matchmaker.mail.writing import Dictation, Parcel, write
 from tests.mail.dictations import dictate
 from tests.mail.signing_keys import both_keys
 
@@ -26,6 +26,10 @@ scribe = Scribe(None)
 print(scribe._process.pid, flush=True)
 os.kill(os.getpid(), signal.SIGKILL)
 """
+
+
+def write_by(scribe: Scribe, dictation: Dictation) -> Parcel | None:
+    return scribe.hear() if scribe.tell(dictation) else None
 
 
 @pytest.fixture(scope="module")
@@ -46,7 +50,7 @@ def test_a_scribe_writes_the_same_bytes(
     scribe: Scribe, signer: DkimSigner, kind: EmailKind, sets: tuple[str, ...]
 ) -> None:
     dictation = dictate(kind, *sets)
-    written = scribe.write(dictation)
+    written = write_by(scribe, dictation)
     assert written == write(dictation, signer)
     assert written is not None
     assert written.data.count(b"DKIM-Signature:") == 2
@@ -54,10 +58,18 @@ def test_a_scribe_writes_the_same_bytes(
 
 def test_what_cannot_be_written_is_told_and_the_next_letter_is_written(scribe: Scribe) -> None:
     good = dictate(EmailKind.PROPOSAL, "en")
-    assert scribe.write(replace(good, variables=({},))) is None
-    assert scribe.write(replace(good, frame=replace(good.frame, message_id="no id"))) is None
-    assert scribe.write(replace(good, variables=({"told": lambda: None},))) is None
-    assert scribe.write(good) is not None
+    assert write_by(scribe, replace(good, variables=({},))) is None
+    assert write_by(scribe, replace(good, frame=replace(good.frame, message_id="no id"))) is None
+    assert write_by(scribe, replace(good, variables=({"told": lambda: None},))) is None
+    assert write_by(scribe, good) is not None
+
+
+def test_letters_that_are_told_ahead_are_heard_in_their_order(
+    scribe: Scribe, signer: DkimSigner
+) -> None:
+    dictations = [dictate(kind, "de") for kind in EmailKind]
+    assert all(scribe.tell(each) for each in dictations)
+    assert [scribe.hear() for _ in dictations] == [write(each, signer) for each in dictations]
 
 
 def test_a_scribe_that_has_died_is_lost() -> None:
@@ -65,7 +77,7 @@ def test_a_scribe_that_has_died_is_lost() -> None:
     os.kill(scribe._process.pid, signal.SIGKILL)
     for _ in range(2):
         with pytest.raises(ScribeLostError):
-            scribe.write(dictate(EmailKind.PROPOSAL, "en"))
+            write_by(scribe, dictate(EmailKind.PROPOSAL, "en"))
     scribe.close()
 
 
@@ -92,7 +104,7 @@ def test_an_answer_that_is_no_letter_is_not_taken_for_one() -> None:
     )
     scribe = Scribe(None, command=(sys.executable, "-c", talking))
     with pytest.raises(ScribeLostError):
-        scribe.write(dictate(EmailKind.PROPOSAL, "en"))
+        write_by(scribe, dictate(EmailKind.PROPOSAL, "en"))
     scribe.close()
 
 
@@ -110,7 +122,7 @@ def test_a_scribe_ends_with_whoever_called_it() -> None:
 def test_an_interrupt_at_the_terminal_lets_it_finish_its_letter() -> None:
     scribe = Scribe(None)
     os.kill(scribe._process.pid, signal.SIGINT)
-    assert scribe.write(dictate(EmailKind.PROPOSAL, "en")) is not None
+    assert write_by(scribe, dictate(EmailKind.PROPOSAL, "en")) is not None
     scribe.close()
     assert scribe._process.returncode == 0
 

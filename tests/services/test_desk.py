@@ -80,16 +80,39 @@ def test_letters_are_written_although_every_scribe_is_lost(with_scribes: Desk) -
     assert [with_scribes.begin(GOOD)() for _ in range(5)] == [writing.write(GOOD, None)] * 5
 
 
-def test_a_letter_is_written_although_its_scribe_is_stuck(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(desk, "PATIENCE", 0.2)
+def test_one_scribe_does_what_the_other_was_not_told(with_scribes: Desk) -> None:
+    letters = [with_scribes.begin(GOOD) for _ in range(30)]
+    os.kill(with_scribes._called[0]._process.pid, signal.SIGKILL)
+    assert [letter() for letter in letters] == [writing.write(GOOD, None)] * 30
+
+
+def test_letters_are_written_although_their_scribe_is_stuck(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(desk, "PATIENCE", 0.5)
+    found = Desk(None, scribes=1)
+    found.call_scribes()
+    wait_for(found)
+    (stuck,) = found._called
+    os.kill(stuck._process.pid, signal.SIGSTOP)
+    letters = [found.begin(GOOD) for _ in range(12)]
+    assert [letter() for letter in letters] == [writing.write(GOOD, None)] * 12
+    assert capsys.readouterr().out.count("a scribe is stuck") == 1
+    found.close()
+    assert stuck._process.returncode == -signal.SIGKILL
+
+
+def test_a_scribe_that_is_stuck_at_the_end_is_not_waited_for(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(desk, "SECONDS_TO_FINISH", 0.2)
     monkeypatch.setattr(scribe, "SECONDS_TO_LEAVE", 0.2)
     found = Desk(None, scribes=1)
     found.call_scribes()
     wait_for(found)
     (stuck,) = found._called
     os.kill(stuck._process.pid, signal.SIGSTOP)
-    letters = [found.begin(GOOD) for _ in range(3)]
-    assert [letter() for letter in letters] == [writing.write(GOOD, None)] * 3
+    found.begin(GOOD)
     found.close()
     assert stuck._process.returncode == -signal.SIGKILL
 
@@ -117,9 +140,9 @@ def test_a_round_written_by_scribes_is_the_same_round(
     written: Counter[str] = Counter()
 
     class Noting(Scribe):
-        def write(self, dictation: writing.Dictation) -> writing.Parcel | None:
+        def tell(self, dictation: writing.Dictation) -> bool:
             written[dictation.recipient] += 1
-            return super().write(dictation)
+            return super().tell(dictation)
 
     class Patient(Desk):
         def call_scribes(self) -> None:

@@ -86,7 +86,7 @@ def one_line(text: str) -> str:
 def isolate(text: str) -> str:
     """One line that, if it runs from right to left, does not turn its neighbours around."""
     line = one_line(text)
-    if max(line, default="") < FIRST_RIGHT_TO_LEFT:
+    if line.isascii() or max(line) < FIRST_RIGHT_TO_LEFT:
         return line
     if any(unicodedata.bidirectional(sign) in RIGHT_TO_LEFT for sign in line):
         return f"{ISOLATE}{line}{END_ISOLATE}"
@@ -97,8 +97,8 @@ def wrap(text: str) -> str:
     """Break lines at 72 characters and leave one empty line between paragraphs."""
     wrapped: list[str] = []
     for line in text.split("\n"):
-        if line.strip():
-            wrapped.append(_wrap_line(one_line(line)))
+        if words := one_line(line):
+            wrapped.append(_wrap_line(words))
         elif wrapped and wrapped[-1]:
             wrapped.append("")
     return "\n".join(wrapped).rstrip("\n") + "\n"
@@ -108,18 +108,16 @@ def _wrap_line(line: str) -> str:
     """A link stands whole; so does a word that is longer than a line."""
     if line == SIGNATURE.strip():
         return SIGNATURE
-    if len(line) <= LINE:
-        return line
-    first, *words = line.split(" ")
-    lines, length = [first], len(first)
-    for word in words:
-        length += 1 + len(word)
-        if length <= LINE:
-            lines[-1] += f" {word}"
-        else:
-            lines.append(word)
-            length = len(word)
-    return "\n".join(lines)
+    lines = []
+    while len(line) > LINE:
+        cut = line.rfind(" ", 0, LINE + 1)
+        if cut < 0:
+            cut = line.find(" ", LINE + 1)
+        if cut < 0:
+            break
+        lines.append(line[:cut])
+        line = line[cut + 1 :]
+    return "\n".join([*lines, line])
 
 
 def _environment(folder: str, *, autoescape: bool) -> Environment:

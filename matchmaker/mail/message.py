@@ -24,7 +24,7 @@ PART = (
 WEB_ADDRESS = re.compile(r"https?://[^\s<>,]+")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Message:
     """One letter on its way: `message_id` has its angle brackets, addresses are bare.
 

@@ -18,12 +18,13 @@ class Parcel:
     data: bytes
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Dictation:
     """All that one letter is to say, and to whom; it can be passed on to another process.
 
     `frame` has the headers, with subject and words still empty. `letter_sets` has two members, as
     has `variables`, where a joint letter is in two languages.
+    Neither this nor the frame has slots, with which it would be slower to pass on.
     """
 
     kind: EmailKind

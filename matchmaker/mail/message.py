@@ -6,6 +6,7 @@ from binascii import b2a_qp
 from dataclasses import dataclass
 from datetime import datetime
 from email.utils import format_datetime
+from functools import lru_cache
 from urllib.parse import quote
 
 from matchmaker.errors import UnsafeMessageError
@@ -82,8 +83,14 @@ def write(message: Message) -> bytes:
 
 def encode_body(body: str) -> bytes:
     """A body as quoted-printable; its last line ends, whether or not it did."""
-    lines = body.replace("\r\n", "\n").replace("\r", "\n").removesuffix("\n") + "\n"
-    return b2a_qp(lines.encode()).replace(b"\n", b"\r\n") + b"\r\n"
+    lines = body.replace("\r\n", "\n").replace("\r", "\n").removesuffix("\n").split("\n")
+    return b"".join([_encode_line(line) for line in lines]) + b"\r\n"
+
+
+@lru_cache(maxsize=256)
+def _encode_line(line: str) -> bytes:
+    """Most lines of a page stand in every letter of its kind."""
+    return b2a_qp(f"{line}\n".encode()).replace(b"\n", b"\r\n")
 
 
 def _list_headers(message: Message) -> list[str]:

@@ -1,6 +1,7 @@
 """A built message says what was meant, whatever somebody typed."""
 
 import re
+from binascii import b2a_qp
 from dataclasses import replace
 from datetime import UTC, datetime
 from email import message_from_bytes, policy
@@ -15,7 +16,7 @@ from hypothesis import strategies as st
 
 from matchmaker.errors import UnsafeMessageError
 from matchmaker.mail.headers import clean_given_name
-from matchmaker.mail.message import Message, build
+from matchmaker.mail.message import Message, build, encode_body
 from tests.mail.letters import LETTER, PAYLOADS
 
 HEADERS = [
@@ -269,3 +270,10 @@ def test_every_body_is_read_as_it_was_written(text: str) -> None:
     raw = build(replace(LETTER, text=text, date=datetime(2026, 12, 1, tzinfo=UTC)))
     unbroken = re.sub(r"\r\n?", "\n", text).removesuffix("\n")
     assert text_of(raw, "plain").removesuffix("\n") == unbroken
+
+
+@settings(deadline=None)
+@given(body=st.text(st.sampled_from("ab .=\t\nü大\0"), max_size=300))
+def test_a_body_is_written_line_by_line_as_it_would_be_in_one(body: str) -> None:
+    whole = b2a_qp(f"{body.removesuffix(chr(10))}\n".encode()).replace(b"\n", b"\r\n")
+    assert encode_body(body) == whole + b"\r\n"

@@ -72,7 +72,8 @@ class DkimSigner:
     def sign(self, raw: bytes) -> bytes:
         """The message with its signatures in front; nothing else in it changes."""
         head, end, body = raw.partition(b"\r\n\r\n")
-        if not end or not raw.count(b"\r\n") == raw.count(b"\r") == raw.count(b"\n"):
+        between = raw.replace(b"\r\n", b"")
+        if not end or b"\r" in between or b"\n" in between:
             raise UnsafeMessageError("only a message with clean line ends can be signed")
         headers = _read_headers(head)
         digest = hashlib.sha256(_canonical_body(body)).digest()
@@ -83,11 +84,12 @@ class DkimSigner:
 def _sign(domain: str, key: DkimKey, headers: Headers, digest: bytes) -> bytes:
     """One DKIM-Signature header; what is signed last is this header itself, without its `b=`."""
     names, written_names = _list_names(tuple(name for name, _ in headers))
+    date = dict(headers).get(b"date", b"")
     algorithm = "rsa" if isinstance(key.key, RSAPrivateKey) else "ed25519"
     lines = [
         f"DKIM-Signature: v=1; a={algorithm}-sha256; c=relaxed/relaxed;",
         f"d={domain};",
-        f"s={key.selector}; t={_read_time(headers)};",
+        f"s={key.selector}; t={_read_time(date)};",
         f"h={written_names};",
         f"bh={base64.b64encode(digest).decode()};",
         "b=",
@@ -152,11 +154,11 @@ def _join_white_space(text: bytes) -> bytes:
     return text
 
 
-def _read_time(headers: Headers) -> int:
+@lru_cache(maxsize=8)
+def _read_time(date: bytes) -> int:
     """The letter's own Date, not the present: so a second rendering is signed alike."""
-    date = dict(headers).get(b"date", b"").decode("ascii", "replace")
     try:
-        found = parsedate_to_datetime(date)
+        found = parsedate_to_datetime(date.decode("ascii", "replace"))
         return max(int((found if found.tzinfo else found.replace(tzinfo=UTC)).timestamp()), 0)
     except (ValueError, TypeError, OverflowError):
         raise UnsafeMessageError("only a message with a date can be signed") from None

@@ -17,6 +17,7 @@ BYTE_CODES[ord(" ")] = "_"
 PHRASE_ENDS = '"\\<>()[]@,;:'
 
 
+@lru_cache(maxsize=64)
 def write_words(name: str, text: str) -> str:
     """Words for people: as they are where that is safe, as encoded words otherwise.
 
@@ -31,6 +32,7 @@ def write_words(name: str, text: str) -> str:
     return line
 
 
+@lru_cache(maxsize=8)
 def write_sender(name: str, phrase: str, address: str) -> str:
     """A cleaned display name, quoted or as encoded words, and an address in angle brackets."""
     if phrase:

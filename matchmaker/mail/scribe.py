@@ -4,14 +4,15 @@ import pickle
 import signal
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
-from typing import IO, cast
+from typing import IO, TypeVar, cast
 
 from matchmaker.errors import MatchmakerError
 from matchmaker.mail.dkim import DkimSigner
-from matchmaker.mail.writing import Dictation, Parcel, write
+from matchmaker.mail.writing import Dictation, Parcel, sign, write
 
+Part = TypeVar("Part")
 SECONDS_TO_LEAVE = 5
 COMMAND = (sys.executable, "-m", "matchmaker.mail.scribe")
 
@@ -43,23 +44,25 @@ class Scribe:
             self.close()
             raise
 
-    def tell(self, dictation: Dictation) -> bool:
-        """Dictate the next letter without waiting for it; False if it cannot be told.
+    def tell(self, dictations: Sequence[Dictation]) -> bool:
+        """Dictate some letters without waiting for them; False if they cannot be told.
 
         What is told is heard in the same order.
         """
         try:
-            told = pickle.dumps(dictation, pickle.HIGHEST_PROTOCOL)
+            told = pickle.dumps(dictations, pickle.HIGHEST_PROTOCOL)
         except Exception:
             return False
         self._say(told)
         return True
 
-    def hear(self) -> Parcel | None:
-        """The first letter that was told and not heard yet; None if it cannot be written there."""
+    def hear(self) -> Sequence[Parcel | None]:
+        """The letters that were told first and not heard yet; None for what cannot be written."""
         found = self._hear()
-        if not isinstance(found, Parcel | None):
-            raise ScribeLostError("a letter was expected")
+        if not isinstance(found, list) or not all(
+            isinstance(each, Parcel | None) for each in found
+        ):
+            raise ScribeLostError("letters were expected")
         return found
 
     def kill(self) -> None:
@@ -92,27 +95,39 @@ class Scribe:
 
 
 def main() -> None:
-    """Be told the keys, and then write letters until nobody asks for another."""
+    """Be told the keys, and then write letters until nobody asks for more."""
     # Whoever is interrupted at the terminal lets go of this process when they are ready.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     heard, told = sys.stdin.buffer, sys.stdout.buffer
     dkim = pickle.load(heard)  # noqa: S301 - our own process
-    _answer(told, None)
+    _answer(told, [])
     with suppress(EOFError, BrokenPipeError):
         while True:
-            dictation = pickle.load(heard)  # noqa: S301 - our own process
-            _answer(told, _try_to_write(dictation, dkim))
+            dictations = pickle.load(heard)  # noqa: S301 - our own process
+            _answer(told, write_together(dictations, dkim))
 
 
-def _try_to_write(dictation: Dictation, dkim: DkimSigner | None) -> Parcel | None:
-    """Whoever asked tries for themselves then, and sees why not."""
+def write_together(
+    dictations: Sequence[Dictation], dkim: DkimSigner | None
+) -> Sequence[Parcel | None]:
+    """Each letter as `write` makes it, or None: whoever asked tries it then and sees why not.
+
+    They are signed after all are written, which leaves the processor's caches in peace.
+    """
+    unsigned = [_attempt(write, dictation, None) for dictation in dictations]
+    return [parcel and _attempt(sign, parcel, dkim) for parcel in unsigned]
+
+
+def _attempt(
+    step: Callable[[Part, DkimSigner | None], Parcel], part: Part, dkim: DkimSigner | None
+) -> Parcel | None:
     try:
-        return write(dictation, dkim)
+        return step(part, dkim)
     except Exception:
         return None
 
 
-def _answer(told: IO[bytes], answer: Parcel | None) -> None:
+def _answer(told: IO[bytes], answer: Sequence[Parcel | None]) -> None:
     pickle.dump(answer, told, pickle.HIGHEST_PROTOCOL)
     told.flush()
 

@@ -39,10 +39,12 @@ def write(dictation: Dictation, dkim: DkimSigner | None) -> Parcel:
     """The same dictation always gives the same bytes; UnsafeMessageError if none can be trusted."""
     words = render(dictation.kind, dictation.letter_sets, dictation.variables)
     letter = replace(dictation.frame, subject=words.subject, text=words.text, html=words.html)
-    data = build(letter)
-    if dkim is not None:
-        data = dkim.sign(data)
-    return Parcel(dictation.mail_from, dictation.recipient, data)
+    return sign(Parcel(dictation.mail_from, dictation.recipient, build(letter)), dkim)
+
+
+def sign(parcel: Parcel, dkim: DkimSigner | None) -> Parcel:
+    """The same letter with its signatures, if there is who signs it."""
+    return parcel if dkim is None else replace(parcel, data=dkim.sign(parcel.data))
 
 
 def render(

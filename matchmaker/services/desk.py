@@ -3,10 +3,11 @@
 import threading
 import traceback
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from contextlib import suppress
 from functools import partial
+from itertools import chain, repeat
 from pathlib import Path
 from queue import Empty, SimpleQueue
 from typing import NamedTuple
@@ -22,8 +23,9 @@ from matchmaker.mail.writing import Dictation, Parcel
 log = structlog.get_logger()
 Written = Callable[[], Parcel]
 FRAMES = 4
-AT_HAND = 3
-"""How many letters a scribe is told of at once: enough that it never waits for the next."""
+LETTERS_IN_A_SHEAF = 6
+SHEAVES = 2
+"""How many sheaves a scribe is told of: enough that it never waits for the next."""
 PATIENCE = 30.0
 """Seconds after which a letter is written here although a scribe has it in hand."""
 SECONDS_TO_FINISH = 1.0
@@ -52,6 +54,9 @@ class Begun(NamedTuple):
 
     dictation: Dictation
     letter: Future[Parcel | None]
+
+
+Sheaf = list[Begun]
 
 
 class Desk:
@@ -127,27 +132,41 @@ class Desk:
             attendant.start()
 
     def _attend(self, scribe: Scribe) -> None:
-        """Pass on what is dictated, some letters ahead, so that a scribe need not wait for us."""
-        told: deque[Begun] = deque()
+        """Pass on what is dictated, a sheaf ahead, so that a scribe need not wait for us."""
+        told: deque[Sheaf] = deque()
         try:
             while True:
                 with suppress(Empty):
-                    while len(told) < AT_HAND:
-                        begun = self._dictated.get(block=not told)
-                        if begun is None:
+                    while len(told) < SHEAVES:
+                        sheaf = self._take(may_wait=not told)
+                        if not sheaf:
                             return
-                        told.append(begun)
-                        if not scribe.tell(begun.dictation):
-                            told.pop().letter.set_result(None)
-                told[0].letter.set_result(scribe.hear())
+                        told.append(sheaf)
+                        if not scribe.tell([begun.dictation for begun in sheaf]):
+                            _bring(told.pop(), [])
+                _bring(told[0], scribe.hear())
                 told.popleft()
         except ScribeLostError as error:
             log.warning("a scribe was lost", fault=str(error))
             self._present.discard(scribe)
-            for begun in told:
-                begun.letter.set_result(None)
+            for sheaf in told:
+                _bring(sheaf, [])
             if not self._present:
                 self._clear()
+
+    def _take(self, *, may_wait: bool) -> Sheaf:
+        """The next of what was dictated, nothing at the end; Empty if there is nothing yet."""
+        begun = self._dictated.get(block=may_wait)
+        sheaf: Sheaf = []
+        with suppress(Empty):
+            while begun is not None:
+                sheaf.append(begun)
+                if len(sheaf) == LETTERS_IN_A_SHEAF:
+                    return sheaf
+                begun = self._dictated.get_nowait()
+            if sheaf:
+                self._dictated.put(None)
+        return sheaf
 
     def _clear(self) -> None:
         """Leave what no scribe has heard of to whoever fetches it."""
@@ -156,3 +175,9 @@ class Desk:
                 begun = self._dictated.get_nowait()
                 if begun is not None:
                     begun.letter.set_result(None)
+
+
+def _bring(sheaf: Sheaf, letters: Sequence[Parcel | None]) -> None:
+    """Letters that did not come are written by whoever fetches them."""
+    for begun, letter in zip(sheaf, chain(letters, repeat(None)), strict=False):
+        begun.letter.set_result(letter)

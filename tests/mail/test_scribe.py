@@ -29,7 +29,8 @@ os.kill(os.getpid(), signal.SIGKILL)
 
 
 def write_by(scribe: Scribe, dictation: Dictation) -> Parcel | None:
-    return scribe.hear() if scribe.tell(dictation) else None
+    (written,) = scribe.hear() if scribe.tell([dictation]) else [None]
+    return written
 
 
 @pytest.fixture(scope="module")
@@ -68,8 +69,18 @@ def test_letters_that_are_told_ahead_are_heard_in_their_order(
     scribe: Scribe, signer: DkimSigner
 ) -> None:
     dictations = [dictate(kind, "de") for kind in EmailKind]
-    assert all(scribe.tell(each) for each in dictations)
-    assert [scribe.hear() for _ in dictations] == [write(each, signer) for each in dictations]
+    assert scribe.tell(dictations[:3])
+    assert scribe.tell(dictations[3:])
+    heard = [*scribe.hear(), *scribe.hear()]
+    assert heard == [write(each, signer) for each in dictations]
+
+
+def test_one_that_cannot_be_written_leaves_the_others_of_its_sheaf(
+    scribe: Scribe, signer: DkimSigner
+) -> None:
+    good = dictate(EmailKind.PROPOSAL, "en")
+    assert scribe.tell([good, replace(good, variables=({},)), good])
+    assert scribe.hear() == [write(good, signer), None, write(good, signer)]
 
 
 def test_a_scribe_that_has_died_is_lost() -> None:
@@ -97,7 +108,7 @@ def test_a_scribe_that_does_not_come_is_lost(command: tuple[str, ...]) -> None:
 def test_an_answer_that_is_no_letter_is_not_taken_for_one() -> None:
     talking = (
         "import pickle, sys\n"
-        "for answer in (None, 'a letter'):\n"
+        "for answer in ([], ['a letter']):\n"
         "    pickle.load(sys.stdin.buffer)\n"
         "    pickle.dump(answer, sys.stdout.buffer)\n"
         "    sys.stdout.buffer.flush()\n"

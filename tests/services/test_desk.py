@@ -4,7 +4,7 @@ import os
 import signal
 import threading
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 import pytest
@@ -140,9 +140,9 @@ def test_a_round_written_by_scribes_is_the_same_round(
     written: Counter[str] = Counter()
 
     class Noting(Scribe):
-        def tell(self, dictation: writing.Dictation) -> bool:
-            written[dictation.recipient] += 1
-            return super().tell(dictation)
+        def tell(self, dictations: Sequence[writing.Dictation]) -> bool:
+            written.update(dictation.recipient for dictation in dictations)
+            return super().tell(dictations)
 
     class Patient(Desk):
         def call_scribes(self) -> None:

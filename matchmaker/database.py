@@ -30,6 +30,8 @@ SQLITE_PRAGMAS = (
     "PRAGMA busy_timeout = 20000",
     "PRAGMA secure_delete = ON",
 )
+READS = "reads only"
+"""Under this name a connection to SQLite keeps which of the two it was told last."""
 TIDY = {
     "sqlite": ("PRAGMA query_only = 0", "VACUUM", "PRAGMA wal_checkpoint(TRUNCATE)"),
     "postgresql": ("SET statement_timeout = 0", "VACUUM"),
@@ -179,5 +181,7 @@ def _leave_beginning_to_us(connection: Any, _record: object) -> None:
 def _begin_sqlite(connection: Connection) -> None:
     """Take the write lock at once: a lock taken later cannot be waited for."""
     reads = bool(connection.get_execution_options().get("read_only"))
-    connection.exec_driver_sql(f"PRAGMA query_only = {int(reads)}")
+    if connection.info.get(READS) is not reads:
+        connection.exec_driver_sql(f"PRAGMA query_only = {int(reads)}")
+        connection.info[READS] = reads
     connection.exec_driver_sql("BEGIN" if reads else "BEGIN IMMEDIATE")

@@ -147,6 +147,18 @@ def test_writing_works_again_on_a_connection_that_was_read_on(engine: Engine) ->
     assert count_events(engine) == 2
 
 
+def test_nothing_is_written_on_a_connection_that_was_written_on(engine: Engine) -> None:
+    for _ in range(2):
+        with database.open_sessions(engine).begin() as session:
+            add_event(session)
+        with (
+            database.open_reading_sessions(engine)() as session,
+            pytest.raises(DBAPIError, match=r"readonly|read-only"),
+        ):
+            add_event(session)
+    assert count_events(engine) == 2
+
+
 def test_a_transaction_that_fails_leaves_nothing(engine: Engine) -> None:
     with pytest.raises(StatementError, match="without a zone"):
         _write_two_of_which_one_fails(database.open_sessions(engine))

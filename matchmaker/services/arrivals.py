@@ -4,20 +4,29 @@ from collections.abc import Collection, Iterable
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import BindParameter, bindparam, select, update
+from sqlalchemy import BindParameter, Connection, bindparam, case, select, update
 from sqlalchemy.orm import Session
 
 from matchmaker.domain.email_kind import EmailKind
-from matchmaker.models import Invitation, OutboxEntry, Proposal, Stage, Wave, table_of
+from matchmaker.models import Invitation, OutboxEntry, Proposal, Round, Stage, Wave, table_of
 from matchmaker.services import proposals
 from matchmaker.services.community import Community
 
 # Asked of the tables and built only once: this is done for each proposal of a round.
 INVITATION, PROPOSAL = table_of(Invitation), table_of(Proposal)
+WAVE, ROUND = table_of(Wave), table_of(Round)
 IDS: BindParameter[int] = bindparam("ids", expanding=True)
 LOCK_FREE = (
-    select(INVITATION.c.id, INVITATION.c.delivered_at, PROPOSAL.c.id, PROPOSAL.c.wave_id)
+    select(
+        INVITATION.c.id,
+        INVITATION.c.delivered_at,
+        PROPOSAL.c.id,
+        PROPOSAL.c.deadline_at,
+        case((WAVE.c.number > 1, ROUND.c.closing_at)),
+    )
     .join_from(INVITATION, PROPOSAL)
+    .join(WAVE, WAVE.c.id == PROPOSAL.c.wave_id)
+    .join(ROUND)
     .where(INVITATION.c.id.in_(IDS))
     .with_for_update(of=PROPOSAL, skip_locked=True)
 )
@@ -30,12 +39,13 @@ PUT_OFF = (
 
 
 class Asked(NamedTuple):
-    """An invitation with its proposal, which is locked."""
+    """An invitation with its proposal, which is locked; only second ones know of the closing."""
 
     invitation_id: int
     delivered_at: datetime | None
     proposal_id: int
-    wave_id: int
+    deadline_at: datetime
+    closing_at: datetime | None
 
 
 def note_delivered(
@@ -52,27 +62,34 @@ def note_delivered(
     )
 
 
-def lock_free(session: Session, invitation_ids: Collection[int]) -> dict[int, Asked]:
+def lock_free(connection: Connection, invitation_ids: Collection[int]) -> dict[int, Asked]:
     """Lock the proposals of these invitations where they are free, and tell of those."""
     if not invitation_ids:
         return {}
-    rows = session.execute(LOCK_FREE, {"ids": invitation_ids})
+    rows = connection.execute(LOCK_FREE, {"ids": invitation_ids})
     return {row[0]: Asked(*row) for row in rows}
 
 
 def note_together(
-    session: Session, locked: Iterable[Asked], *, community: Community, now: datetime
+    connection: Connection, locked: Iterable[Asked], *, community: Community, now: datetime
 ) -> None:
-    """As `note_delivered`, of several invitations whose proposals have been locked."""
+    """As `note_delivered`, of several invitations whose proposals have been locked.
+
+    Most letters leave on the day they are due, and their deadlines stay.
+    """
     fresh = [asked for asked in locked if asked.delivered_at is None]
     if not fresh:
         return
-    session.execute(ARRIVE, {"ids": [asked.invitation_id for asked in fresh], "now": now})
-    for wave_id in {asked.wave_id for asked in fresh}:
-        wave = session.get_one(Wave, wave_id)
-        deadline = proposals.deadline_of(wave, now, community=community)
-        ids = [asked.proposal_id for asked in fresh if asked.wave_id == wave_id]
-        session.execute(PUT_OFF, {"ids": ids, "deadline": deadline})
+    connection.execute(ARRIVE, {"ids": [asked.invitation_id for asked in fresh], "now": now})
+    for closing_at in {asked.closing_at for asked in fresh}:
+        deadline = proposals.deadline_before(closing_at, now, community=community)
+        ids = [
+            asked.proposal_id
+            for asked in fresh
+            if asked.closing_at == closing_at and asked.deadline_at < deadline
+        ]
+        if ids:
+            connection.execute(PUT_OFF, {"ids": ids, "deadline": deadline})
 
 
 def note_proof(session: Session, invitation: Invitation, *, now: datetime) -> None:

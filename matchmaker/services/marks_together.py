@@ -2,8 +2,7 @@
 
 from collections.abc import Collection, Sequence
 
-from sqlalchemy import bindparam, select, update
-from sqlalchemy.orm import Session
+from sqlalchemy import Connection, bindparam, select, update
 
 from matchmaker.domain.email_kind import EmailKind
 from matchmaker.models import OutboxEntry, Stage, table_of
@@ -41,17 +40,18 @@ def note(
     """
     lease_until, now = office.clock.real() + leases.LEASE, office.clock.calendar()
     with office.sessions.begin() as session:
-        locked = arrivals.lock_free(session, _list_invitations(sent))
+        connection = session.connection()
+        locked = arrivals.lock_free(connection, _list_invitations(sent))
         free = [claim for claim in sent if _is_free(claim, locked)]
-        found = _lock_entries(session, [*handing_over, *free])
+        found = _lock_entries(connection, [*handing_over, *free])
         leaving = _pick(handing_over, found, (Stage.CLAIMED,))
         arrived = _pick(free, found, ACCEPTED_FROM)
         if leaving:
-            session.execute(HAND_OVER, {"ids": leaving, "until": lease_until})
+            connection.execute(HAND_OVER, {"ids": leaving, "until": lease_until})
         if arrived:
-            session.execute(ARRIVE, {"ids": arrived, "now": now})
+            connection.execute(ARRIVE, {"ids": arrived, "now": now})
         asked = [locked[id_] for id_ in _list_invitations(free, set(arrived))]
-        arrivals.note_together(session, asked, community=office.letterhead.community, now=now)
+        arrivals.note_together(connection, asked, community=office.letterhead.community, now=now)
         if sent:
             relay.note_success(session)
     kept = {*leaving, *arrived}
@@ -77,8 +77,8 @@ def _is_free(claim: Claim, invitations: Collection[int]) -> bool:
     return candidate.kind is not EmailKind.PROPOSAL or candidate.subject_id in invitations
 
 
-def _lock_entries(session: Session, wanted: Sequence[Claim]) -> Found:
-    rows = session.execute(LOCK, {"ids": [claim.entry_id for claim in wanted]})
+def _lock_entries(connection: Connection, wanted: Sequence[Claim]) -> Found:
+    rows = connection.execute(LOCK, {"ids": [claim.entry_id for claim in wanted]})
     return {row.id: (row.epoch, row.stage) for row in rows}
 
 

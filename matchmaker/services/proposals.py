@@ -135,14 +135,22 @@ def _ask(
 
 
 def deadline_of(wave: Wave, delivered_at: datetime, *, community: Community) -> datetime:
-    """The first instant too late for an answer to a proposal of this wave, delivered then.
+    """The first instant too late for an answer to a proposal of this wave, delivered then."""
+    closing_at = None if wave.number == 1 else wave.round.closing_at
+    return deadline_before(closing_at, delivered_at, community=community)
 
-    A second one ends on the eve of the closing letters at the latest.
+
+def deadline_before(
+    closing_at: datetime | None, delivered_at: datetime, *, community: Community
+) -> datetime:
+    """The same for a second proposal, which ends on the eve of the closing letters at the latest.
+
+    A first one knows of no closing letters.
     """
     calendar = community.calendar
-    if wave.number == 1:
+    if closing_at is None:
         return calendar.deadline(delivered_at)
-    last = calendar.at(calendar.local_date(wave.round.closing_at), 0)
+    last = calendar.at(calendar.local_date(closing_at), 0)
     return min(calendar.second_deadline(delivered_at), last)
 
 

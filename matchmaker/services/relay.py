@@ -14,9 +14,13 @@ FIRST_REST = timedelta(minutes=1)
 LONGEST_REST = timedelta(minutes=30)
 REST_AFTER_MISCONFIGURATION = timedelta(minutes=10)
 ROW = 1
+
+# Asked of the table and built only once: this is done with each letter.
+RELAY = table_of(Relay)
+IS_ILL = or_(RELAY.c.failures > 0, RELAY.c.rests > 0, RELAY.c.fault.is_not(None))
 RECOVER = (
-    update(table_of(Relay))
-    .where(Relay.id == ROW, or_(Relay.failures > 0, Relay.rests > 0, Relay.fault.is_not(None)))
+    update(RELAY)
+    .where(RELAY.c.id == ROW, IS_ILL)
     .values(failures=0, rests=0, resting_until=None, fault=None)
 )
 

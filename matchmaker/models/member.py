@@ -59,6 +59,11 @@ class Member(Row):
         """The set of letters this member gets."""
         return letter_set(self.language, formal=self.formal)
 
+    @property
+    def given_name(self) -> str:
+        """What letters call this member."""
+        return str(self.profile["given_name"])
+
     def rest(self, *, now: datetime, until: datetime | None = None) -> None:
         """Pause, or move the end of a pause that has begun."""
         self.step_aside(MemberState.PAUSED, now=now)

@@ -106,7 +106,7 @@ def goodbye(
         member,
         letterhead,
         issued_at=_issued(entry),
-        given_name=member.get_profile().given_name,
+        given_name=member.given_name,
         erase_link=_mailed_link(entry, member, letterhead, TokenPurpose.ERASE, "/erase"),
         erased_on=drafts.in_words(erased_on, member),
     )
@@ -153,7 +153,7 @@ def _with_way_back(entry: OutboxEntry, member: Member, letterhead: Letterhead) -
         member,
         letterhead,
         issued_at=issued_at,
-        given_name=member.get_profile().given_name,
+        given_name=member.given_name,
         link=letterhead.membership_link(member, issued_at=issued_at),
     )
 

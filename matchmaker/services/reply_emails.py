@@ -64,8 +64,8 @@ def unreached(
         member,
         letterhead,
         issued_at=entry.issued_at or entry.created_at,
-        given_name=member.get_profile().given_name,
-        other_name=other.get_profile().given_name,
+        given_name=member.given_name,
+        other_name=other.given_name,
     )
 
 
@@ -84,8 +84,8 @@ def misdirected(
         issued_at=entry.issued_at or entry.created_at,
         reply_to=other.address,
         in_reply_to=message_ids.of_introduction(session, entry.subject_id, letterhead),
-        given_name=member.get_profile().given_name,
-        other_name=other.get_profile().given_name,
+        given_name=member.given_name,
+        other_name=other.given_name,
         other_address=other.address,
     )
     return replace(draft, is_reply=True)
@@ -113,7 +113,7 @@ def _about(
         issued_at=entry.issued_at or entry.created_at,
         reply_to=letterhead.mailbox("r", TokenPurpose.REPLY, invitation.id),
         in_reply_to=message_ids.of_proposal(session, invitation, letterhead),
-        given_name=member.get_profile().given_name,
+        given_name=member.given_name,
         link=letterhead.link("a", TokenPurpose.ANSWER, invitation.id),
         deadline=drafts.in_words(deadline, member),
         **variables,

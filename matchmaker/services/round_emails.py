@@ -46,7 +46,7 @@ def proposal(
         letterhead,
         issued_at=entry.issued_at or entry.created_at,
         reply_to=letterhead.mailbox("r", TokenPurpose.REPLY, invitation.id),
-        given_name=member.get_profile().given_name,
+        given_name=member.given_name,
         card=card_of(shown, community.vocabulary, member.letter_set),
         link=letterhead.link("a", TokenPurpose.ANSWER, invitation.id),
         deadline=drafts.in_words(community.calendar.last_day(deadline), member),
@@ -72,7 +72,7 @@ def reminder(
         issued_at=entry.issued_at or entry.created_at,
         reply_to=letterhead.mailbox("r", TokenPurpose.REPLY, invitation.id),
         in_reply_to=message_ids.of_proposal(session, invitation, letterhead),
-        given_name=member.get_profile().given_name,
+        given_name=member.given_name,
         link=letterhead.link("a", TokenPurpose.ANSWER, invitation.id),
         deadline=drafts.in_words(letterhead.community.calendar.last_day(deadline), member),
         replies_read=letterhead.replies_read,
@@ -93,7 +93,7 @@ def closing(
         member,
         letterhead,
         issued_at=entry.issued_at or entry.created_at,
-        given_name=member.get_profile().given_name,
+        given_name=member.given_name,
         proposed_on=drafts.in_words(proposed_on, member),
     )
 

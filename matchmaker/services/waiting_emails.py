@@ -37,7 +37,7 @@ def still_looking(
         member,
         letterhead,
         issued_at=entry.issued_at or entry.created_at,
-        given_name=member.get_profile().given_name,
+        given_name=member.given_name,
         hint=advice.addition.value if advice.addition else None,
         hint_name=_name(advice, member, letterhead),
     )
@@ -57,7 +57,7 @@ def small_pool(
         member,
         letterhead,
         issued_at=entry.issued_at or entry.created_at,
-        given_name=member.get_profile().given_name,
+        given_name=member.given_name,
         member_count=told["members"],
         smallest_pool=told["smallest"],
         link=f"{letterhead.base_url}/{language_of(member.letter_set)}/join",

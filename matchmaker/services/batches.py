@@ -1,14 +1,16 @@
 """Claiming several letters in one transaction, where that can make nobody wait in a circle."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Select, select
+from sqlalchemy import BindParameter, bindparam, select, update
 from sqlalchemy.orm import Session, contains_eager
+from sqlalchemy.orm.attributes import set_committed_value
 
 from matchmaker.domain.email_kind import EmailKind
-from matchmaker.models import Invitation, Member, OutboxEntry, Proposal, Stage
+from matchmaker.mail.writing import Dictation
+from matchmaker.models import Invitation, Member, OutboxEntry, Proposal, Stage, Wave, table_of
 from matchmaker.services import budget, claims, due, emails, leases, obstacles, suppressions
 from matchmaker.services.claims import Claim
 from matchmaker.services.due import Candidate
@@ -17,6 +19,31 @@ from matchmaker.services.letterhead import Letterhead
 ALONE = frozenset({EmailKind.INTRODUCTION})
 """Kinds whose claim has more to lock than a proposal and an entry."""
 ABOUT_AN_INVITATION = frozenset({EmailKind.PROPOSAL, EmailKind.REMINDER, EmailKind.CLOSING})
+
+# Built only once: this is done for each letter of a round.
+ENTRY = table_of(OutboxEntry)
+IDS: BindParameter[int] = bindparam("ids", expanding=True)
+INVITATIONS = (
+    select(Invitation)
+    .join(Invitation.proposal)
+    .options(
+        contains_eager(Invitation.proposal)
+        .joinedload(Proposal.wave)
+        .load_only(Wave.number, Wave.round_id)
+    )
+    .where(Invitation.id.in_(IDS))
+    .execution_options(populate_existing=True)
+)
+LOCK_PROPOSALS = INVITATIONS.with_for_update(of=Proposal, skip_locked=True)
+LOCK = (
+    select(OutboxEntry)
+    .where(OutboxEntry.id.in_(IDS), due.IS_DUE)
+    .with_for_update(skip_locked=True)
+    .execution_options(populate_existing=True)
+)
+MEMBERS = select(Member).where(Member.id.in_(IDS)).execution_options(populate_existing=True)
+FIX = update(ENTRY).where(ENTRY.c.id.in_(IDS), ENTRY.c.dated_at.is_(None))
+CLAIM = update(ENTRY).where(ENTRY.c.id.in_(IDS)).values(epoch=ENTRY.c.epoch + 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +71,7 @@ def claim_together(
     at_hand = _lock_invitations(session, candidates)
     entries = _lock_entries(session, candidates, {row.id for row in at_hand}, now=now, real=real)
     checked = _check(session, entries, letterhead, now=now)
+    fixed = claims.fixed_now(letterhead, now=now, real=real)
     made: list[Claim] = []
     alone: list[Candidate] = []
     with session.no_autoflush:
@@ -52,13 +80,14 @@ def claim_together(
             if entry is None:
                 continue
             member = checked.get(entry.id)
-            claim = member and _claim(
-                session, candidate, entry, member, letterhead, owner=owner, now=now, real=real
-            )
-            if isinstance(claim, Claim):
-                made.append(claim)
+            dictation = member and _dictate(session, entry, member, letterhead, fixed, now=now)
+            if dictation:
+                made.append(Claim(entry.id, entry.epoch + 1, dictation, candidate))
             else:
                 alone.append(candidate)
+    if made:
+        ids = [claim.entry_id for claim in made]
+        _keep(session, ids, fixed, owner=owner, real=real)
     return Batch(made, alone)
 
 
@@ -71,21 +100,10 @@ def _lock_invitations(session: Session, candidates: Collection[Candidate]) -> li
     about = {one.subject_id for one in candidates if one.kind in ABOUT_AN_INVITATION}
     found: list[Invitation] = []
     if asking:
-        statement = _read_invitations(asking).with_for_update(of=Proposal, skip_locked=True)
-        found += session.scalars(statement)
+        found += session.scalars(LOCK_PROPOSALS, {"ids": asking})
     if about - asking:
-        found += session.scalars(_read_invitations(about - asking))
+        found += session.scalars(INVITATIONS, {"ids": about - asking})
     return found
-
-
-def _read_invitations(ids: Collection[int]) -> Select[Invitation]:
-    return (
-        select(Invitation)
-        .join(Invitation.proposal)
-        .options(contains_eager(Invitation.proposal).joinedload(Proposal.wave))
-        .where(Invitation.id.in_(ids))
-        .execution_options(populate_existing=True)
-    )
 
 
 def _lock_entries(
@@ -102,13 +120,8 @@ def _lock_entries(
         for one in candidates
         if one.kind is not EmailKind.PROPOSAL or one.subject_id in at_hand
     ]
-    statement = (
-        select(OutboxEntry)
-        .where(OutboxEntry.id.in_(ids), due.is_due(now=now, real=real))
-        .with_for_update(skip_locked=True)
-        .execution_options(populate_existing=True)
-    )
-    return {entry.id: entry for entry in session.scalars(statement)}
+    found = session.scalars(LOCK, {"ids": ids, "now": now, "real": real})
+    return {entry.id: entry for entry in found}
 
 
 def _check(
@@ -116,8 +129,7 @@ def _check(
 ) -> dict[int, Member]:
     """The members whose letters may leave, by entry."""
     ids = {entry.member_id for entry in entries.values()}
-    found = select(Member).where(Member.id.in_(ids)).execution_options(populate_existing=True)
-    members = {member.id: member for member in session.scalars(found)}
+    members = {member.id: member for member in session.scalars(MEMBERS, {"ids": ids})}
     community = letterhead.community
     keys = {member.address_key for member in members.values()}
     suppressed = suppressions.find_suppressed(session, community, keys)
@@ -137,23 +149,30 @@ def _check(
     }
 
 
-def _claim(
+def _dictate(
     session: Session,
-    candidate: Candidate,
     entry: OutboxEntry,
     member: Member,
     letterhead: Letterhead,
+    fixed: Mapping[str, object],
     *,
-    owner: str,
     now: datetime,
-    real: datetime,
-) -> Claim | None:
-    """Dictate one letter and claim it; nothing is changed when it has lost its sense."""
-    claims.fix(entry, letterhead, now=now, real=real)
+) -> Dictation | None:
+    """Dictate one letter, as it will be kept; nothing is changed when it has lost its sense."""
+    if entry.dated_at is None:
+        for name, value in fixed.items():
+            # Known to the entry, and stored for all together.
+            set_committed_value(entry, name, value)
     dictation = emails.dictate(session, entry, member, letterhead, now=now)
     if dictation is None:
         session.expire(entry)
-        return None
-    entry.epoch += 1
-    entry.stage, entry.owner, entry.lease_until = Stage.CLAIMED, owner, real + leases.LEASE
-    return Claim(entry.id, entry.epoch, dictation, candidate)
+    return dictation
+
+
+def _keep(
+    session: Session, ids: list[int], fixed: Mapping[str, object], *, owner: str, real: datetime
+) -> None:
+    """Claim what has been dictated; the entries are locked."""
+    lease = {"stage": Stage.CLAIMED, "owner": owner, "lease_until": real + leases.LEASE}
+    session.execute(FIX, {"ids": ids, **fixed})
+    session.execute(CLAIM, {"ids": ids, **lease})

@@ -3,11 +3,11 @@
 from collections.abc import Collection
 from datetime import datetime, timedelta
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import Session
 
 from matchmaker.domain.email_kind import EmailKind
-from matchmaker.models import OutboxEntry
+from matchmaker.models import OutboxEntry, table_of
 
 WINDOW = timedelta(days=30)
 GIVING_WAY = (EmailKind.STILL_LOOKING, EmailKind.SMALL_POOL)
@@ -19,6 +19,18 @@ BUDGETED = (
     EmailKind.CLOSING,
     EmailKind.SILENT_PAUSE,
     *GIVING_WAY,
+)
+
+# Asked of the table and built only once: this is done for each letter of a round.
+ENTRY = table_of(OutboxEntry)
+COUNT_SENT = (
+    select(ENTRY.c.member_id, func.count(ENTRY.c.id))
+    .where(
+        ENTRY.c.member_id.in_(bindparam("ids", expanding=True)),
+        ENTRY.c.kind.in_(BUDGETED),
+        ENTRY.c.sent_at > bindparam("since"),
+    )
+    .group_by(ENTRY.c.member_id)
 )
 
 
@@ -34,16 +46,8 @@ def is_spent(
 
 def count_sent(session: Session, member_ids: Collection[int], *, now: datetime) -> dict[int, int]:
     """How many letters that count each of these members had in 30 days, if any."""
-    sent = (
-        select(OutboxEntry.member_id, func.count(OutboxEntry.id))
-        .where(
-            OutboxEntry.member_id.in_(member_ids),
-            OutboxEntry.kind.in_(BUDGETED),
-            OutboxEntry.sent_at > now - WINDOW,
-        )
-        .group_by(OutboxEntry.member_id)
-    )
-    return {row[0]: row[1] for row in session.execute(sent)}
+    sent = session.execute(COUNT_SENT, {"ids": list(member_ids), "since": now - WINDOW})
+    return {row[0]: row[1] for row in sent}
 
 
 def is_too_many(kind: EmailKind, sent: int, *, letters: int) -> bool:

@@ -78,12 +78,13 @@ def _lock(
         introductions.lock(session, candidate.subject_id)
     elif candidate.kind is EmailKind.PROPOSAL:
         proposals.lock(session, candidate.subject_id)
-    statement = select(OutboxEntry).where(
-        OutboxEntry.id == candidate.entry_id, due.is_due(now=now, real=real)
+    statement = (
+        select(OutboxEntry)
+        .where(OutboxEntry.id == candidate.entry_id, due.IS_DUE)
+        .with_for_update(skip_locked=True)
+        .execution_options(populate_existing=True)
     )
-    return session.scalar(
-        statement.with_for_update(skip_locked=True).execution_options(populate_existing=True)
-    )
+    return session.scalar(statement, {"now": now, "real": real})
 
 
 def _prepare(
@@ -119,9 +120,18 @@ def _prepare(
 def fix(entry: OutboxEntry, letterhead: Letterhead, *, now: datetime, real: datetime) -> None:
     """Keep what a second rendering must repeat."""
     if entry.dated_at is None:
-        entry.dated_at, entry.issued_at = now, real
-        entry.key_id = letterhead.signer.key_id
-        entry.template_version = letterhead.template_version
+        for name, value in fixed_now(letterhead, now=now, real=real).items():
+            setattr(entry, name, value)
+
+
+def fixed_now(letterhead: Letterhead, *, now: datetime, real: datetime) -> dict[str, object]:
+    """What an entry keeps when it is claimed for the first time."""
+    return {
+        "dated_at": now,
+        "issued_at": real,
+        "key_id": letterhead.signer.key_id,
+        "template_version": letterhead.template_version,
+    }
 
 
 def _fix_both(

@@ -4,24 +4,41 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Row, and_, or_, select
+from sqlalchemy import Row, and_, bindparam, or_, select
 from sqlalchemy.orm import Session
 
 from matchmaker.domain.email_kind import EmailKind
-from matchmaker.models import OutboxEntry
+from matchmaker.models import OutboxEntry, table_of
 from matchmaker.services.outbox import OPEN_STAGES
 
 Rank = tuple[int, int, int]
-COLUMNS = (
-    OutboxEntry.id,
-    OutboxEntry.kind,
-    OutboxEntry.subject_id,
-    OutboxEntry.member_id,
-    OutboxEntry.provider,
-    OutboxEntry.priority,
-    OutboxEntry.shuffle,
+
+# Asked of the table and built only once: this is done for each letter of a round.
+ENTRY = table_of(OutboxEntry)
+HAS_COME = and_(
+    ENTRY.c.due_at <= bindparam("now"),
+    or_(ENTRY.c.next_attempt_at.is_(None), ENTRY.c.next_attempt_at <= bindparam("real")),
 )
-ORDER = (OutboxEntry.priority, OutboxEntry.shuffle, OutboxEntry.id)
+IS_DUE = and_(ENTRY.c.stage.in_(OPEN_STAGES), HAS_COME)
+"""The condition under which an entry may be claimed, at `now` and `real`."""
+FIRST = (
+    select(
+        ENTRY.c.id,
+        ENTRY.c.kind,
+        ENTRY.c.subject_id,
+        ENTRY.c.member_id,
+        ENTRY.c.provider,
+        ENTRY.c.priority,
+        ENTRY.c.shuffle,
+    )
+    .where(ENTRY.c.stage == bindparam("stage"), HAS_COME)
+    .order_by(ENTRY.c.priority, ENTRY.c.shuffle, ENTRY.c.id)
+    .limit(bindparam("limit"))
+)
+ELSEWHERE = or_(
+    ENTRY.c.provider.is_(None), ENTRY.c.provider.not_in(bindparam("without", expanding=True))
+)
+FIRST_ELSEWHERE = FIRST.where(ELSEWHERE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,11 +50,6 @@ class Candidate:
     subject_id: int
     member_id: int
     provider: str | None
-
-
-def is_due(*, now: datetime, real: datetime) -> ColumnElement[bool]:
-    """The condition under which an entry may be claimed."""
-    return and_(OutboxEntry.stage.in_(OPEN_STAGES), _has_come(now, real))
 
 
 def list_due(
@@ -54,12 +66,10 @@ def list_due(
     so the index gives the order, however many letters wait.
     """
     rows: list[tuple[Rank, Candidate]] = []
+    asked = {"now": now, "real": real, "limit": limit, "without": without}
     for stage in OPEN_STAGES:
-        found = select(*COLUMNS).where(OutboxEntry.stage == stage, _has_come(now, real))
-        if without:
-            elsewhere = OutboxEntry.provider.not_in(without)
-            found = found.where(or_(OutboxEntry.provider.is_(None), elsewhere))
-        rows += map(_read, session.execute(found.order_by(*ORDER).limit(limit)))
+        found = session.execute(FIRST_ELSEWHERE if without else FIRST, {**asked, "stage": stage})
+        rows += map(_read, found)
     return [candidate for _, candidate in sorted(rows, key=lambda row: row[0])[:limit]]
 
 
@@ -69,10 +79,3 @@ def _read(
     entry_id, kind, subject_id, member_id, provider, priority, shuffle = row
     candidate = Candidate(entry_id, kind, subject_id, member_id, provider)
     return (priority, shuffle, entry_id), candidate
-
-
-def _has_come(now: datetime, real: datetime) -> ColumnElement[bool]:
-    return and_(
-        OutboxEntry.due_at <= now,
-        or_(OutboxEntry.next_attempt_at.is_(None), OutboxEntry.next_attempt_at <= real),
-    )

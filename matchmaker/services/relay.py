@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import or_, update
+from sqlalchemy import or_, select, update
 from sqlalchemy.orm import Session
 
 from matchmaker.models import Relay, table_of
@@ -18,6 +18,7 @@ ROW = 1
 # Asked of the table and built only once: this is done with each letter.
 RELAY = table_of(Relay)
 IS_ILL = or_(RELAY.c.failures > 0, RELAY.c.rests > 0, RELAY.c.fault.is_not(None))
+RESTS_UNTIL = select(RELAY.c.resting_until).where(RELAY.c.id == ROW)
 RECOVER = (
     update(RELAY)
     .where(RELAY.c.id == ROW, IS_ILL)
@@ -27,8 +28,8 @@ RECOVER = (
 
 def is_resting(session: Session, *, real: datetime) -> bool:
     """Whether nobody should talk to the mail server now."""
-    relay = session.get(Relay, ROW)
-    return relay is not None and relay.resting_until is not None and relay.resting_until > real
+    resting_until = session.scalar(RESTS_UNTIL)
+    return resting_until is not None and resting_until > real
 
 
 def get_fault(session: Session) -> str | None:

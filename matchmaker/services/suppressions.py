@@ -3,12 +3,16 @@
 from collections.abc import Collection
 from datetime import datetime
 
-from sqlalchemy import delete, select
+from sqlalchemy import bindparam, delete, select
 from sqlalchemy.orm import Session
 
-from matchmaker.models import Suppression, SuppressionReason
+from matchmaker.models import Suppression, SuppressionReason, table_of
 from matchmaker.services import rows
 from matchmaker.services.community import Community
+
+# Asked of the table and built only once: this is done for each letter of a round.
+HASH = table_of(Suppression).c.address_hash
+FOUND = select(HASH).where(HASH.in_(bindparam("hashes", expanding=True)))
 
 
 def is_suppressed(session: Session, community: Community, address_key: str) -> bool:
@@ -24,8 +28,8 @@ def find_suppressed(
 ) -> frozenset[str]:
     """Which of these addresses nothing at all may be sent to."""
     hashes = {community.hasher.address(key): key for key in address_keys}
-    found = select(Suppression.address_hash).where(Suppression.address_hash.in_(hashes))
-    return frozenset(hashes[hashed] for hashed in session.scalars(found))
+    found = session.scalars(FOUND, {"hashes": list(hashes)})
+    return frozenset(hashes[hashed] for hashed in found)
 
 
 def list_hashes(session: Session) -> frozenset[str]:

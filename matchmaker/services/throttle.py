@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from matchmaker.domain.mail_providers import MailProviders
 from matchmaker.models import Member, OutboxEntry
-from matchmaker.services.due import is_due
+from matchmaker.services.due import IS_DUE
 
 ALL = "all"
 NO_LARGE_PROVIDER = ""
@@ -42,12 +42,12 @@ def sort_due(session: Session, providers: MailProviders, *, now: datetime, real:
     unsorted = (
         select(OutboxEntry.id, Member.address_key)
         .join(Member, OutboxEntry.member_id == Member.id)
-        .where(is_due(now=now, real=real), OutboxEntry.provider.is_(None))
+        .where(IS_DUE, OutboxEntry.provider.is_(None))
         .limit(MOST_AT_ONCE)
         .with_for_update(of=OutboxEntry, skip_locked=True)
     )
     found: dict[str, list[int]] = {}
-    for entry_id, address in session.execute(unsorted):
+    for entry_id, address in session.execute(unsorted, {"now": now, "real": real}):
         found.setdefault(providers.find(address) or NO_LARGE_PROVIDER, []).append(entry_id)
     for provider, ids in found.items():
         session.execute(

@@ -16,6 +16,7 @@ from matchmaker.models import AdoptedTopic
 from matchmaker.services import events
 from matchmaker.services.community import Community
 
+ADOPTED = select(AdoptedTopic).order_by(AdoptedTopic.id)
 LONGEST_NAME = 60
 OWN = "own_"
 """What ids of adopted topics begin with, so that no later version of the file has the same."""
@@ -63,7 +64,7 @@ def extend(session: Session, vocabulary: Vocabulary) -> Vocabulary:
 
 def list_adopted(session: Session) -> list[AdoptedTopic]:
     """All adopted topics, the oldest first."""
-    return list(session.scalars(select(AdoptedTopic).order_by(AdoptedTopic.id)))
+    return list(session.scalars(ADOPTED))
 
 
 def plan_adoption(

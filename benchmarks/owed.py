@@ -91,9 +91,9 @@ class Debtor:
         with self.runtime.sessions.begin() as session:
             session.execute(update(OutboxEntry).where(owed).values(stage=Stage.CANCELLED))
 
-    def drain(self, smtp_url: str) -> int:
+    def drain(self, smtp_url: str, *, connections: int) -> int:
         """Send everything that is owed, as a worker does; tells how many left."""
-        settings = replace(self.runtime.settings, smtp_url=smtp_url)
+        settings = replace(self.runtime.settings, smtp_url=smtp_url, smtp_connections=connections)
         worker = replace(self.runtime, settings=settings)
         sent = 0
         while more := worker.drain():

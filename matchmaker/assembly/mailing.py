@@ -68,5 +68,9 @@ def open_throttle(settings: Settings) -> Throttle | None:
 
 
 def count_scribes() -> int:
-    """How many processes may write letters beside the one that sends: a core each, but one."""
-    return min((os.cpu_count() or 1) - 1, MOST_SCRIBES)
+    """How many processes may write letters beside the one that sends, which often waits.
+
+    As many as there are cores; but where there is one only, they would gain nothing.
+    """
+    cores = os.cpu_count() or 1
+    return min(cores, MOST_SCRIBES) if cores > 1 else 0

@@ -1,5 +1,6 @@
 """Writes letters in a process of its own, so that writing and sending share the machine's cores."""
 
+import os
 import pickle
 import signal
 import subprocess
@@ -14,6 +15,8 @@ from matchmaker.mail.writing import Dictation, Parcel, sign, write
 
 Part = TypeVar("Part")
 SECONDS_TO_LEAVE = 5
+COURTESY = 15
+"""So far a scribe stands back from the processor: whoever sends or answers a visitor goes first."""
 COMMAND = (sys.executable, "-m", "matchmaker.mail.scribe")
 
 
@@ -98,6 +101,7 @@ def main() -> None:
     """Be told the keys, and then write letters until nobody asks for more."""
     # Whoever is interrupted at the terminal lets go of this process when they are ready.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    os.nice(COURTESY)
     heard, told = sys.stdin.buffer, sys.stdout.buffer
     dkim = pickle.load(heard)  # noqa: S301 - our own process
     _answer(told, [])

@@ -15,7 +15,7 @@ from matchmaker.mail.writing import Dictation, Parcel, sign, write
 
 Part = TypeVar("Part")
 SECONDS_TO_LEAVE = 5
-COURTESY = 15
+COURTESY = 5
 """So far a scribe stands back from the processor: whoever sends or answers a visitor goes first."""
 COMMAND = (sys.executable, "-m", "matchmaker.mail.scribe")
 

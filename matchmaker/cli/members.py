@@ -58,7 +58,7 @@ def _summarise(found: Member) -> dict[str, int | str | None]:
     return {
         "id": found.id,
         "state": found.state.value,
-        "name": found.get_profile().given_name,
+        "name": found.given_name,
         "address": found.address,
         "letters": found.letter_set,
         "confirmed": found.confirmed_at.isoformat() if found.confirmed_at else None,

@@ -45,7 +45,7 @@ def print_account(pool: Pool, members: Sequence[Member], account: PairAccount) -
 
 
 def _print_parts(explanation: Explanation, members: Sequence[Member]) -> None:
-    names = [member.get_profile().given_name for member in members]
+    names = [member.given_name for member in members]
     rows: list[list[str]] = [
         [
             line.part,
@@ -86,7 +86,7 @@ def _list_facts(
 
 def name_of(member: Member) -> str:
     """How a member is called here."""
-    return f"{member.get_profile().given_name} ({member.id})"
+    return f"{member.given_name} ({member.id})"
 
 
 def tell_hindrances(pool: Pool, member: Member, hindrances: tuple[Hindrance, ...]) -> list[str]:

@@ -1,36 +1,19 @@
 """Letters claimed together: what is kept of them, and what a second claim finds."""
 
-from collections.abc import Sequence
 from datetime import timedelta
-from functools import partial
 
-from matchmaker.mail import writing
 from matchmaker.models import OutboxEntry, Stage
 from matchmaker.runtime import Runtime
 from matchmaker.services import leases, marks
-from matchmaker.services.claims import Claim
-from matchmaker.services.picking import Picker
-from tests.factories import FakeClock, Mailbox, join_many, post_office, write_proposals
+from tests.factories import FakeClock, Mailbox, post_office
+from tests.services.claiming import claim_all, owe_proposals
 from tests.services.reading import rows_of
-
-
-def claim_all(runtime: Runtime, *, owner: str) -> Sequence[Claim]:
-    office = post_office(runtime, Mailbox(), owner=owner)
-    picker = Picker(office, lambda told: partial(writing.write, told, None))
-    picker.pick([], room=4, ahead=4)
-    return [ready.claim for ready in picker.ready]
-
-
-def owe(runtime: Runtime) -> None:
-    one, other, third, fourth = join_many(runtime, 4)
-    with runtime.sessions.begin() as session:
-        write_proposals(session, runtime, [(one, other), (third, fourth)])
 
 
 def test_a_claim_has_an_owner_a_lease_and_what_a_second_rendering_must_repeat(
     runtime: Runtime, clock: FakeClock
 ) -> None:
-    owe(runtime)
+    owe_proposals(runtime)
     claims = claim_all(runtime, owner="one")
     entries = {entry.id: entry for entry in rows_of(runtime, OutboxEntry)}
     assert {claim.entry_id: claim.epoch for claim in claims} == dict.fromkeys(entries, 1)
@@ -45,7 +28,7 @@ def test_a_claim_has_an_owner_a_lease_and_what_a_second_rendering_must_repeat(
 def test_a_second_claim_says_the_same_under_another_epoch(
     runtime: Runtime, clock: FakeClock
 ) -> None:
-    owe(runtime)
+    owe_proposals(runtime)
     first = claim_all(runtime, owner="one")
     dated = [entry.dated_at for entry in rows_of(runtime, OutboxEntry)]
     assert not claim_all(runtime, owner="other")

@@ -50,6 +50,15 @@ def wait_for(found: Desk) -> None:
     assert not found._caller.is_alive()
 
 
+def with_a_stuck_scribe() -> tuple[Desk, Scribe]:
+    found = Desk(None, scribes=1)
+    found.call_scribes()
+    wait_for(found)
+    (stuck,) = found._called
+    os.kill(stuck._process.pid, signal.SIGSTOP)
+    return found, stuck
+
+
 def test_without_scribes_letters_are_written_here() -> None:
     found = Desk(None, scribes=0)
     found.call_scribes()
@@ -90,11 +99,7 @@ def test_letters_are_written_although_their_scribe_is_stuck(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setattr(desk, "PATIENCE", 0.5)
-    found = Desk(None, scribes=1)
-    found.call_scribes()
-    wait_for(found)
-    (stuck,) = found._called
-    os.kill(stuck._process.pid, signal.SIGSTOP)
+    found, stuck = with_a_stuck_scribe()
     letters = [found.begin(GOOD) for _ in range(12)]
     assert [letter() for letter in letters] == [writing.write(GOOD, None)] * 12
     assert capsys.readouterr().out.count("a scribe is stuck") == 1
@@ -107,11 +112,7 @@ def test_a_scribe_that_is_stuck_at_the_end_is_not_waited_for(
 ) -> None:
     monkeypatch.setattr(desk, "SECONDS_TO_FINISH", 0.2)
     monkeypatch.setattr(scribe, "SECONDS_TO_LEAVE", 0.2)
-    found = Desk(None, scribes=1)
-    found.call_scribes()
-    wait_for(found)
-    (stuck,) = found._called
-    os.kill(stuck._process.pid, signal.SIGSTOP)
+    found, stuck = with_a_stuck_scribe()
     found.begin(GOOD)
     found.close()
     assert stuck._process.returncode == -signal.SIGKILL

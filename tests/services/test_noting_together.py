@@ -2,32 +2,25 @@
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-from functools import partial
 
 import pytest
 from sqlalchemy import select
 
-from matchmaker.mail import writing
 from matchmaker.models import Invitation, Proposal, Wave
 from matchmaker.runtime import Runtime
 from matchmaker.services import marks_together, proposals
 from matchmaker.services.claims import Claim
-from matchmaker.services.picking import Picker
-from tests.factories import FakeClock, Mailbox, join_many, post_office, write_proposals
+from tests.factories import FakeClock, Mailbox, post_office
+from tests.services.claiming import claim_all, owe_proposals
 from tests.services.reading import rows_of
 
 
 def claim_proposals(runtime: Runtime, *, wave_number: int) -> Sequence[Claim]:
     """Claim the letters of two proposals that a wave has just made."""
-    one, other, third, fourth = join_many(runtime, 4)
+    owe_proposals(runtime)
     with runtime.sessions.begin() as session:
-        write_proposals(session, runtime, [(one, other), (third, fourth)])
         session.scalars(select(Wave)).one().number = wave_number
-    picker = Picker(
-        post_office(runtime, Mailbox()), lambda told: partial(writing.write, told, None)
-    )
-    picker.pick([], room=4, ahead=4)
-    return [ready.claim for ready in picker.ready]
+    return claim_all(runtime)
 
 
 def note(runtime: Runtime, claims: Sequence[Claim]) -> None:
